@@ -1,0 +1,240 @@
+"""Terms: golden dates of DOMAIN 1.4 and 3.4, and properties."""
+
+import json
+from datetime import UTC, date, datetime, time, timedelta
+from io import StringIO
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.core.management import CommandError, call_command
+from hypothesis import given
+from hypothesis import strategies as st
+
+from comun import plazos
+from comun.models import Feriado
+
+JORNADA = date(2027, 5, 28)
+FERIADOS = plazos.feriados_chile(2027, 2027)
+PASCUA = ZoneInfo("Pacific/Easter")
+
+fechas = st.dates(date(2000, 1, 1), date(2060, 12, 31))
+dias = st.integers(0, 120)
+tipos = st.sampled_from(["corridos", "habiles"])
+
+
+@pytest.mark.parametrize(
+    ("cuantos", "tipo", "esperada"),
+    [
+        (30, "corridos", date(2027, 6, 27)),
+        (45, "corridos", date(2027, 7, 12)),
+        (45, "habiles", date(2027, 8, 4)),
+        (0, "corridos", JORNADA),
+        (1, "habiles", date(2027, 5, 31)),
+    ],
+)
+def test_fechas_de_referencia(cuantos, tipo, esperada):
+    assert plazos.contar(JORNADA, cuantos, tipo, FERIADOS).fecha == esperada
+
+
+def test_un_plazo_corrido_que_termina_en_domingo_no_se_alarga():
+    computo = plazos.contar(JORNADA, 30, "corridos", FERIADOS)
+    assert computo.fecha.weekday() == 6
+    assert len(computo.dias) == 30
+    assert {dia.motivo for dia in computo.dias} == {"cuenta"}
+
+
+def test_dia_por_dia_en_habiles():
+    computo = plazos.contar(date(2027, 6, 17), 3, "habiles", FERIADOS)
+    assert [(dia.fecha.day, dia.cuenta, dia.motivo) for dia in computo.dias] == [
+        (18, True, "cuenta"),
+        (19, False, "sábado"),
+        (20, False, "domingo"),
+        (21, False, "feriado: Día Nacional de los Pueblos Indígenas"),
+        (22, True, "cuenta"),
+        (23, True, "cuenta"),
+    ]
+
+
+def test_hacia_atras():
+    computo = plazos.contar(date(2027, 6, 22), 1, "habiles", FERIADOS, antes=True)
+    assert [dia.fecha.day for dia in computo.dias] == [21, 20, 19, 18]
+    assert computo.fecha == date(2027, 6, 18)
+
+
+def test_feriados_movidos_de_2027():
+    movidos = [date(2027, 6, 21), date(2027, 6, 28), date(2027, 9, 17), date(2027, 10, 11)]
+    assert [fecha in FERIADOS for fecha in movidos] == [True] * 4
+    assert date(2027, 12, 31) not in FERIADOS
+    assert len(FERIADOS) == 17
+
+
+def test_un_plazo_que_cruza_el_anio_encuentra_sus_feriados():
+    computo = plazos.contar(date(2027, 12, 30), 2, "habiles", FERIADOS)
+    assert [dia.motivo for dia in computo.dias] == [
+        "cuenta", "feriado: Año Nuevo", "domingo", "cuenta",
+    ]  # fmt: skip
+
+
+def test_feriado_adicional():
+    con_eleccion = plazos.feriados_chile(2027, 2027, {date(2027, 5, 31): "Elecciones"})
+    assert plazos.contar(JORNADA, 1, "habiles", con_eleccion).fecha == date(2027, 6, 1)
+    assert len(con_eleccion) == 18
+    assert con_eleccion[date(2027, 5, 31)] == "Elecciones"
+
+
+@pytest.mark.parametrize("argumentos", [(-1, "corridos"), (1, "lunares"), (9_999_999, "corridos")])
+def test_plazos_imposibles(argumentos):
+    with pytest.raises(ValueError):
+        plazos.contar(JORNADA, *argumentos, FERIADOS)
+
+
+@given(fechas, dias, tipos, st.booleans())
+def test_dias_entre_es_la_inversa_de_contar(desde, cuantos, tipo, antes):
+    hasta = plazos.contar(desde, cuantos, tipo, FERIADOS, antes=antes).fecha
+    signo = -1 if antes else 1
+    assert plazos.dias_entre(desde, hasta, tipo, FERIADOS) == signo * cuantos
+
+
+@given(fechas, dias, tipos)
+def test_un_dia_mas_es_una_fecha_posterior(desde, cuantos, tipo):
+    menor = plazos.contar(desde, cuantos, tipo, FERIADOS)
+    mayor = plazos.contar(desde, cuantos + 1, tipo, FERIADOS)
+    assert menor.fecha < mayor.fecha
+    assert mayor.dias[: len(menor.dias)] == menor.dias
+
+
+@given(fechas, st.integers(1, 120))
+def test_los_habiles_no_llegan_antes_que_los_corridos(desde, cuantos):
+    corridos = plazos.contar(desde, cuantos, "corridos", FERIADOS)
+    habiles = plazos.contar(desde, cuantos, "habiles", FERIADOS)
+    assert habiles.fecha >= corridos.fecha
+    assert sum(dia.cuenta for dia in habiles.dias) == cuantos
+    assert habiles.dias[-1].cuenta
+
+
+@pytest.mark.parametrize(
+    ("codigo", "zona"),
+    [
+        (None, "America/Santiago"),
+        ("", "America/Santiago"),
+        ("13101", "America/Santiago"),
+        ("05101", "America/Santiago"),
+        ("05201", "Pacific/Easter"),
+        ("11201", "America/Coyhaique"),
+        ("12101", "America/Punta_Arenas"),
+        ("12", "America/Punta_Arenas"),
+    ],
+)
+def test_zonas(codigo, zona):
+    assert plazos.zona_de_comuna(codigo) == ZoneInfo(zona)
+
+
+@pytest.mark.parametrize(
+    ("fecha", "zona", "cierre"),
+    [
+        # The night the clocks go forward 00:00 to 00:59 does not exist: the day ends at 04:00 UTC.
+        (date(2026, 9, 5), plazos.SANTIAGO, datetime(2026, 9, 6, 4, tzinfo=UTC)),
+        (date(2027, 9, 4), plazos.SANTIAGO, datetime(2027, 9, 5, 4, tzinfo=UTC)),
+        # The day the clocks go back has 25 hours: 23:00 to 23:59 happens twice.
+        (date(2026, 4, 4), plazos.SANTIAGO, datetime(2026, 4, 5, 4, tzinfo=UTC)),
+        (date(2027, 4, 3), plazos.SANTIAGO, datetime(2027, 4, 4, 4, tzinfo=UTC)),
+        (date(2027, 6, 4), plazos.SANTIAGO, datetime(2027, 6, 5, 4, tzinfo=UTC)),
+        (date(2027, 6, 4), plazos.zona_de_comuna("12101"), datetime(2027, 6, 5, 3, tzinfo=UTC)),
+        (date(2027, 6, 4), PASCUA, datetime(2027, 6, 5, 6, tzinfo=UTC)),
+    ],
+)
+def test_cierre(fecha, zona, cierre):
+    assert plazos.instante_de_cierre(fecha, zona) == cierre
+    assert plazos.instante_de_apertura(fecha + timedelta(days=1), zona) == cierre
+
+
+@given(fechas, st.sampled_from(["13101", "11201", "12101", "05201"]))
+def test_el_cierre_es_el_primer_instante_del_dia_siguiente(fecha, comuna):
+    zona = plazos.zona_de_comuna(comuna)
+    cierre = plazos.instante_de_cierre(fecha, zona)
+    assert cierre.astimezone(zona).date() == fecha + timedelta(days=1)
+    assert (cierre - timedelta(microseconds=1)).astimezone(zona).date() == fecha
+
+
+def test_todas_las_noches_de_cambio_de_hora():
+    for anio in range(2020, 2041):
+        for ordinal in range(date(anio, 1, 1).toordinal(), date(anio + 1, 1, 1).toordinal()):
+            fecha = date.fromordinal(ordinal)
+            cierre = plazos.instante_de_cierre(fecha, plazos.SANTIAGO)
+            antes = (cierre - timedelta(seconds=1)).astimezone(plazos.SANTIAGO)
+            assert (antes.date(), cierre.astimezone(plazos.SANTIAGO).date()) == (
+                fecha,
+                fecha + timedelta(days=1),
+            )
+
+
+def test_hora_local():
+    diez = plazos.local(JORNADA, time(10, 0), plazos.SANTIAGO)
+    assert diez == datetime(2027, 5, 28, 14, tzinfo=UTC)
+    repetida = plazos.local(date(2027, 4, 3), time(23, 30), plazos.SANTIAGO)
+    assert repetida == datetime(2027, 4, 4, 2, 30, tzinfo=UTC)
+
+
+def test_hora_que_no_existe():
+    with pytest.raises(plazos.HoraInexistente) as error:
+        plazos.local(date(2026, 9, 6), time(0, 30), plazos.SANTIAGO)
+    assert str(error.value) == (
+        "Las 00:30 del 06/09/2026 no existen: esa noche se adelantan los relojes una hora. "
+        "Elija otra hora."
+    )
+
+
+def _orden(*argumentos: str) -> str:
+    salida = StringIO()
+    call_command("plazo", *argumentos, stdout=salida)
+    return salida.getvalue()
+
+
+@pytest.mark.django_db
+def test_orden_json():
+    Feriado.objects.create(fecha=date(2027, 6, 2), nombre="Elecciones")
+    Feriado.objects.create(fecha=date(2027, 6, 1), nombre="Fiesta regional", region_codigo="15")
+    argumentos = ["--desde", "2027-05-28", "--dias", "2", "--tipo", "habiles", "--json"]
+    assert json.loads(_orden(*argumentos)) == {
+        "fecha": "2027-06-01",
+        "dias": [
+            {"fecha": "2027-05-29", "cuenta": False, "motivo": "sábado"},
+            {"fecha": "2027-05-30", "cuenta": False, "motivo": "domingo"},
+            {"fecha": "2027-05-31", "cuenta": True, "motivo": "cuenta"},
+            {"fecha": "2027-06-01", "cuenta": True, "motivo": "cuenta"},
+        ],
+    }
+    regional = json.loads(_orden(*argumentos, "--comuna", "15101"))
+    assert regional["fecha"] == "2027-06-03"
+    assert regional["dias"][3]["motivo"] == "feriado: Fiesta regional"
+    assert regional["dias"][4]["motivo"] == "feriado: Elecciones"
+
+
+@pytest.mark.django_db
+def test_orden_en_texto_y_hacia_atras():
+    salida = _orden("--desde", "2027-05-24", "--dias", "2", "--tipo", "habiles", "--antes")
+    assert salida == (
+        "23/05/2027       domingo\n"
+        "22/05/2027       sábado\n"
+        "21/05/2027       feriado: Día de las Glorias Navales\n"
+        "20/05/2027    1  cuenta\n"
+        "19/05/2027    2  cuenta\n"
+        "19/05/2027\n"
+    )
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "argumentos",
+    [
+        ["--desde", "28/05/2027", "--dias", "2", "--tipo", "habiles"],
+        ["--desde", "2027-05-28", "--dias", "-1", "--tipo", "habiles"],
+        ["--desde", "2027-05-28", "--dias", "99999", "--tipo", "habiles"],
+        ["--desde", "2027-05-28", "--dias", "2", "--tipo", "lunares"],
+        ["--desde", "2027-05-28", "--dias", "2", "--tipo", "habiles", "--comuna", "Talca"],
+        ["--desde", "9999-12-30", "--dias", "30", "--tipo", "corridos"],
+    ],
+)
+def test_orden_con_datos_imposibles(argumentos):
+    with pytest.raises(CommandError):
+        _orden(*argumentos)
