@@ -87,7 +87,8 @@ asegurar_entorno() {
     if [ "$(cat "$marca" 2>/dev/null)" != "$huella" ]; then
         decir "Dependencias de $archivo"
         .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input \
-            --require-hashes -r "$archivo" >&2
+            --require-hashes -r "$archivo" >&2 ||
+            morir "no se pudieron instalar las dependencias de $archivo; vea el mensaje de arriba."
         printf '%s\n' "$huella" >"$marca"
         if [ "$conjunto" = dev ]; then
             sha256sum requirements/demo.txt | cut -d' ' -f1 >.venv/.instalado-demo
