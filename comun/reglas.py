@@ -11,7 +11,6 @@ from typing import Any
 
 from comun.errores import ReglaIncumplida
 
-
 FUENTES = {
     "000": "guía de cuentas públicas de la División de Organizaciones Sociales",
     "001": "cuenta pública del Gobierno de Santiago, 2025",
