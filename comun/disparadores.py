@@ -1,0 +1,50 @@
+"""Triggers that make the database refuse to rewrite what must stay: for migrations."""
+
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+
+
+FUNCION_PG = (
+    "CREATE OR REPLACE FUNCTION cpp_inmutable() RETURNS trigger AS $$ BEGIN "
+    "RAISE EXCEPTION '%: registro inmutable', TG_TABLE_NAME USING ERRCODE = '23001'; "
+    "END $$ LANGUAGE plpgsql"
+)
+
+
+def _sentencias(vendor: str, tabla: str, columnas: tuple[str, ...], borrar: bool) -> list[str]:
+    distinto = "IS NOT" if vendor == "sqlite" else "IS DISTINCT FROM"
+    cambia = " OR ".join(f"OLD.{c} {distinto} NEW.{c}" for c in columnas)
+    verbos = [("u", "UPDATE", f"WHEN ({cambia})" if columnas else "")]
+    if borrar:
+        verbos.append(("d", "DELETE", ""))
+    if vendor == "sqlite":
+        return [
+            f"CREATE TRIGGER {tabla}_inmutable_{letra} BEFORE {verbo} ON {tabla} {cuando} "
+            f"BEGIN SELECT RAISE(ABORT, '{tabla}: registro inmutable'); END"
+            for letra, verbo, cuando in verbos
+        ]
+    return [FUNCION_PG] + [
+        f"CREATE TRIGGER {tabla}_inmutable_{letra} BEFORE {verbo} ON {tabla} "
+        f"FOR EACH ROW {cuando} EXECUTE FUNCTION cpp_inmutable()"
+        for letra, verbo, cuando in verbos
+    ]
+
+
+def inmutable(tabla: str, *columnas: str, borrar: bool = True):
+    """A function for `RunPython`: forbids UPDATE (of `columnas`, or of any) and DELETE of rows."""
+
+    def crear(apps: object, editor: BaseDatabaseSchemaEditor) -> None:
+        for sentencia in _sentencias(editor.connection.vendor, tabla, columnas, borrar):
+            editor.execute(sentencia, params=None)
+
+    return crear
+
+
+def quitar(tabla: str):
+    """The reverse of `inmutable`."""
+
+    def borrar(apps: object, editor: BaseDatabaseSchemaEditor) -> None:
+        en = "" if editor.connection.vendor == "sqlite" else f" ON {tabla}"
+        for letra in "ud":
+            editor.execute(f"DROP TRIGGER IF EXISTS {tabla}_inmutable_{letra}{en}", params=None)
+
+    return borrar

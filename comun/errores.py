@@ -1,0 +1,31 @@
+"""Errors of the domain: what a person is told, in Spanish, when something cannot be done."""
+
+from collections.abc import Sequence
+from typing import Any
+
+
+class ErrorDominio(Exception):
+    """Something the portal refuses. `mensaje` says what happened and what to do."""
+
+    def __init__(self, mensaje: str) -> None:
+        super().__init__(mensaje)
+        self.mensaje = mensaje
+
+
+class ReglaIncumplida(ErrorDominio):
+    """One or more blocking rules of the guide refuse the action.
+
+    `reglas` lists pairs (Regla, Resultado), so that a page can cite each source.
+    """
+
+    def __init__(self, mensaje: str, reglas: Sequence[tuple[Any, Any]] = ()) -> None:
+        super().__init__(mensaje)
+        self.reglas = list(reglas)
+
+
+class TransicionInvalida(ErrorDominio):
+    """The object is no longer in a state from which this can be done."""
+
+
+class SinPermiso(ErrorDominio):
+    """The acting person's role does not allow the use case."""

@@ -1,0 +1,150 @@
+"""Nouns without a tenant: counters, the log, holidays, stored files, and two abstract models."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+
+class DesfaseReloj(models.Model):
+    """How far the portal's clock is moved from real time, in seconds (row 1; demo only)."""
+
+    segundos = models.BigIntegerField(default=0)
+
+    class Meta:
+        verbose_name = "desfase del reloj"
+        verbose_name_plural = "desfase del reloj"
+        constraints = [models.CheckConstraint(condition=Q(pk=1), name="desfase_fila_unica")]
+
+    def __str__(self) -> str:
+        return f"{self.segundos} s"
+
+
+class Correlativo(models.Model):
+    """A counter row: the lock that gives gapless folios (ARCHITECTURE, trap 1)."""
+
+    ambito = models.CharField("ámbito", max_length=60)
+    anio = models.PositiveSmallIntegerField("año")
+    ultimo = models.PositiveIntegerField("último número", default=0)
+
+    class Meta:
+        verbose_name = "correlativo"
+        verbose_name_plural = "correlativos"
+        constraints = [
+            models.UniqueConstraint(fields=["ambito", "anio"], name="correlativo_unico"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.ambito} {self.anio}: {self.ultimo}"
+
+
+class Bitacora(models.Model):
+    """Append-only log of who did what to which object. No personal data, no foreign keys.
+
+    The database refuses UPDATE and DELETE (triggers in the first migration).
+    """
+
+    momento = models.DateTimeField("momento")
+    servicio_id = models.BigIntegerField("servicio", null=True, blank=True)
+    actor_id = models.BigIntegerField("persona", null=True, blank=True)
+    accion = models.CharField("acción", max_length=60)
+    objeto_tipo = models.CharField("tipo de objeto", max_length=60)
+    objeto_id = models.BigIntegerField("objeto", null=True, blank=True)
+    desde = models.CharField("estado anterior", max_length=30, blank=True)
+    hasta = models.CharField("estado nuevo", max_length=30, blank=True)
+    datos = models.JSONField("datos", default=dict, blank=True)
+
+    class Meta:
+        verbose_name = "registro de la bitácora"
+        verbose_name_plural = "bitácora"
+        ordering = ["-id"]
+        indexes = [
+            models.Index(fields=["objeto_tipo", "objeto_id"], name="bitacora_objeto"),
+            models.Index(fields=["servicio_id", "-id"], name="bitacora_servicio"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.momento:%Y-%m-%d %H:%M} {self.accion} {self.objeto_tipo} {self.objeto_id}"
+
+
+class Feriado(models.Model):
+    """A holiday that the library does not know: elections, regional and ad-hoc ones."""
+
+    fecha = models.DateField("fecha")
+    nombre = models.CharField("nombre", max_length=120)
+    region_codigo = models.CharField(
+        "región (código CUT, vacío: todo el país)", max_length=2, blank=True
+    )
+    fuente = models.CharField("norma que lo establece", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = "feriado adicional"
+        verbose_name_plural = "feriados adicionales"
+        ordering = ["fecha"]
+        constraints = [
+            models.UniqueConstraint(fields=["fecha", "region_codigo"], name="feriado_unico"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.fecha:%d/%m/%Y} {self.nombre}"
+
+
+class Archivo(models.Model):
+    """Bytes stored once, known by their SHA-256. Kept in the database with what cites them."""
+
+    sha256 = models.CharField("SHA-256", max_length=64, unique=True)
+    tipo = models.CharField("tipo de contenido", max_length=100)
+    tamano = models.PositiveIntegerField("tamaño en bytes")
+    contenido = models.BinaryField("contenido")
+
+    class Meta:
+        verbose_name = "archivo"
+        verbose_name_plural = "archivos"
+
+    def __str__(self) -> str:
+        return f"{self.tipo} {self.sha256[:12]}"
+
+
+class DatosPersona(models.Model):
+    """Who a person is and how to reach them. At least one means of contact is the form's care."""
+
+    nombres = models.CharField("nombres", max_length=100)
+    apellidos = models.CharField("apellidos", max_length=100, blank=True)
+    correo = models.EmailField("correo electrónico", blank=True)
+    telefono = models.CharField("teléfono", max_length=20, blank=True)
+    direccion = models.CharField("dirección postal", max_length=200, blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def nombre_completo(self) -> str:
+        return f"{self.nombres} {self.apellidos}".strip()
+
+
+class Publicacion(models.Model):
+    """A published version: append-only, with its bytes and two different people behind it."""
+
+    version = models.PositiveSmallIntegerField("versión")
+    publicada_en = models.DateTimeField("publicada")
+    contenido = models.JSONField("contenido publicado")
+    pdf = models.ForeignKey(Archivo, models.PROTECT, verbose_name="PDF", related_name="+")
+    redactada_por = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="redactada por", related_name="+"
+    )
+    aprobada_por = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="aprobada por", related_name="+"
+    )
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(redactada_por=F("aprobada_por")),
+                name="%(class)s_dos_personas",
+                violation_error_message="Quien redacta no puede aprobar (R100).",
+            ),
+        ]
+
+    @property
+    def sha256(self) -> str:
+        return self.pdf.sha256

@@ -1,0 +1,49 @@
+"""The only module that tells the time.
+
+A row (`DesfaseReloj`) moves the portal's clock for web, worker and beat alike; tests and
+the demo set it. Leases and retries do not ask here: they use the database's real clock,
+because moving the demo's date must not make two workers own the same mail.
+"""
+
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+
+from comun.models import DesfaseReloj
+
+ZONA_POR_OMISION = ZoneInfo("America/Santiago")
+
+
+def _desfase() -> timedelta:
+    if not settings.CPP_DEMO:
+        return timedelta(0)
+    segundos = DesfaseReloj.objects.filter(pk=1).values_list("segundos", flat=True).first()
+    return timedelta(seconds=segundos or 0)
+
+
+def ahora() -> datetime:
+    """The instant, in UTC, as the portal understands it."""
+    return datetime.now(UTC) + _desfase()
+
+
+def hoy(zona: ZoneInfo = ZONA_POR_OMISION) -> date:
+    """The civil date at this instant in `zona`."""
+    return ahora().astimezone(zona).date()
+
+
+def mover_a(instante: datetime) -> None:
+    """Set the portal's clock to `instante` (aware). Only under CPP_DEMO.
+
+    Raises:
+        RuntimeError: outside the demo.
+    """
+    if not settings.CPP_DEMO:
+        raise RuntimeError("The clock only moves under CPP_DEMO.")
+    segundos = round((instante - datetime.now(UTC)).total_seconds())
+    DesfaseReloj.objects.update_or_create(pk=1, defaults={"segundos": segundos})
+
+
+def volver() -> None:
+    """Back to real time."""
+    DesfaseReloj.objects.filter(pk=1).delete()

@@ -1,0 +1,74 @@
+"""The one door through which a state changes, and the one that writes the log."""
+
+from typing import Any
+
+from django.db import models, transaction
+
+from comun import reloj
+from comun.errores import TransicionInvalida
+from comun.models import Bitacora
+
+
+def anotar(
+    objeto: models.Model,
+    accion: str,
+    *,
+    por: Any = None,
+    desde: str = "",
+    hasta: str = "",
+    datos: dict[str, Any] | None = None,
+) -> None:
+    """Write one row of the bitácora. `datos` holds ids, dates and codes: never personal data."""
+    Bitacora.objects.create(
+        momento=reloj.ahora(),
+        servicio_id=getattr(objeto, "servicio_id", None),
+        actor_id=getattr(por, "pk", None),
+        accion=accion,
+        objeto_tipo=objeto._meta.label_lower,
+        objeto_id=objeto.pk,
+        desde=desde,
+        hasta=hasta,
+        datos=datos or {},
+    )
+
+
+@transaction.atomic
+def move(
+    objeto: Any,
+    hacia: str,
+    *,
+    accion: str,
+    por: Any = None,
+    datos: dict[str, Any] | None = None,
+    **campos: Any,
+) -> None:
+    """Move `objeto` to the state `hacia` and log it, in one transaction.
+
+    The guarded update makes two people who press the same button at once one change and one
+    refusal. `campos` are stored in the same statement (dates, authors). The model declares
+    `TRANSICIONES: dict[from, set[to]]`.
+
+    Raises:
+        TransicionInvalida: the table forbids it, or somebody moved the object before.
+    """
+    modelo = type(objeto)
+    desde = objeto.estado
+    if hacia not in modelo.TRANSICIONES.get(desde, ()):
+        raise TransicionInvalida(_no_se_puede(objeto, desde, hacia))
+    filas = modelo._base_manager.filter(pk=objeto.pk, estado=desde).update(estado=hacia, **campos)
+    if not filas:
+        raise TransicionInvalida(
+            "Otra persona cambió esto hace un momento. Recargue la página para ver cómo quedó."
+        )
+    for campo, valor in {"estado": hacia, **campos}.items():
+        setattr(objeto, campo, valor)
+    anotar(objeto, accion, por=por, desde=desde, hasta=hacia, datos=datos)
+
+
+def _no_se_puede(objeto: Any, desde: str, hacia: str) -> str:
+    etiquetas = dict(type(objeto).Estado.choices)
+    nombre = objeto._meta.verbose_name
+    return (
+        f"No se puede pasar de «{etiquetas.get(desde, desde)}» a «{etiquetas.get(hacia, hacia)}» "
+        f"({nombre}). Recargue la página para ver su estado actual."
+    )

@@ -1,0 +1,383 @@
+"""Whom the account calls and to what: directory, virtual window, activities, invitations."""
+
+from datetime import datetime
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from comun.models import DatosPersona
+from comun.plazos import instante_de_apertura, instante_de_cierre, local
+from correos.models import Mensaje
+from cuentas.models import CuentaPublica, PublicacionInforme
+from servicios.models import Comuna, DeServicio, DeServicioQuerySet, con_alcance
+
+
+class TipoOrganizacion(models.Model):
+    """Catalogue of kinds of social organisations (R38, R39; DOMAIN 3.5)."""
+
+    codigo = models.SlugField("código", max_length=30, primary_key=True)
+    nombre = models.CharField("nombre", max_length=80)
+    orden = models.PositiveSmallIntegerField("orden", default=0)
+
+    class Meta:
+        verbose_name = "tipo de organización"
+        verbose_name_plural = "tipos de organización"
+        ordering = ["orden", "nombre"]
+
+    def __str__(self) -> str:
+        return self.nombre
+
+
+class Organizacion(DeServicio):
+    """A social organisation in the directory of one service."""
+
+    nombre = models.CharField("nombre", max_length=160)
+    nombre_plegado = models.CharField(max_length=160, editable=False)
+    tipos = models.ManyToManyField(TipoOrganizacion, verbose_name="tipos", related_name="+")
+    comuna = models.ForeignKey(
+        Comuna, models.PROTECT, verbose_name="comuna", null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = "organización"
+        verbose_name_plural = "organizaciones"
+        ordering = ["nombre"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["servicio", "nombre_plegado"],
+                name="organizacion_unica",
+                violation_error_message="Ya existe una organización con ese nombre.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.nombre
+
+
+class Contacto(DeServicio, DatosPersona):
+    """A person through whom an organisation is reached."""
+
+    organizacion = models.ForeignKey(
+        Organizacion, models.CASCADE, verbose_name="organización", related_name="contactos"
+    )
+    cargo = models.CharField("cargo", max_length=80, blank=True)
+
+    PADRES = ("organizacion",)
+
+    class Meta:
+        verbose_name = "contacto"
+        verbose_name_plural = "contactos"
+        ordering = ["nombres", "apellidos"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organizacion", "correo"],
+                condition=~Q(correo=""),
+                name="contacto_correo_unico",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"contacto {self.pk}"
+
+
+class ProcesoVirtual(DeServicio):
+    """The window of virtual participation. Open or closed is derived from its dates."""
+
+    cuenta = models.OneToOneField(CuentaPublica, models.CASCADE, related_name="+")
+    inicio = models.DateField("primer día")
+    termino = models.DateField("último día")
+    instrucciones = models.TextField(
+        "cómo participar", help_text="Lo verá quien llegue desde el banner (R47)."
+    )
+    publicado_en = models.DateTimeField("publicado", null=True, blank=True)
+
+    PADRES = ("cuenta",)
+
+    class Meta:
+        verbose_name = "participación virtual"
+        verbose_name_plural = "participación virtual"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(termino__gte=F("inicio")),
+                name="proceso_virtual_fechas",
+                violation_error_message="El último día no puede ser anterior al primero.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.inicio:%d/%m/%Y} a {self.termino:%d/%m/%Y}"
+
+    @property
+    def abre_en(self) -> datetime:
+        """First instant of the first day, in the service's zone."""
+        return instante_de_apertura(self.inicio, self.servicio.zona)
+
+    @property
+    def cierra_en(self) -> datetime:
+        """First instant after the last day, in the service's zone."""
+        return instante_de_cierre(self.termino, self.servicio.zona)
+
+    def abierto(self, ahora: datetime) -> bool:
+        return self.publicado_en is not None and self.abre_en <= ahora < self.cierra_en
+
+    @property
+    def dias(self) -> int:
+        """Days open, both ends counted (R48)."""
+        return (self.termino - self.inicio).days + 1
+
+
+class Actividad(DeServicio):
+    """The plan of an in-person activity."""
+
+    class Estado(models.TextChoices):
+        BORRADOR = "borrador", "en preparación"
+        PROGRAMADA = "programada", "programada"
+        CONVOCADA = "convocada", "convocada"
+        SUSPENDIDA = "suspendida", "suspendida"
+        ANULADA = "anulada", "anulada"
+
+    TRANSICIONES: ClassVar[dict[str, set[str]]] = {
+        "borrador": {"programada", "anulada"},
+        "programada": {"borrador", "convocada", "suspendida", "anulada"},
+        "convocada": {"programada", "suspendida", "anulada"},
+        "suspendida": {"programada", "anulada"},
+    }
+
+    class Tipo(models.TextChoices):
+        CENTRAL = "central", "jornada principal"
+        COMPLEMENTARIA = "complementaria", "encuentro complementario"
+        AUTOCONVOCADA = "autoconvocada", "encuentro autoconvocado"
+
+    cuenta = models.ForeignKey(CuentaPublica, models.CASCADE, related_name="+")
+    slug = models.SlugField("dirección", max_length=60)
+    nombre = models.CharField("nombre", max_length=120)
+    tipo = models.CharField("tipo", max_length=15, choices=Tipo, default=Tipo.CENTRAL)
+    descripcion = models.TextField("qué se hará", blank=True)
+    fecha = models.DateField("fecha", null=True, blank=True)
+    hora_inicio = models.TimeField("hora de inicio", null=True, blank=True)
+    hora_termino = models.TimeField("hora de término", null=True, blank=True)
+    lugar = models.CharField("lugar", max_length=160, blank=True)
+    direccion = models.CharField("dirección", max_length=160, blank=True)
+    comuna = models.ForeignKey(
+        Comuna, models.PROTECT, verbose_name="comuna", null=True, blank=True, related_name="+"
+    )
+    accesibilidad = models.CharField(
+        "condiciones de accesibilidad",
+        max_length=200,
+        blank=True,
+        help_text="Por ejemplo: intérprete de lengua de señas chilena y rampa de acceso.",
+    )
+    aforo = models.PositiveSmallIntegerField("cupos", default=250)
+    estado = models.CharField("estado", max_length=12, choices=Estado, default=Estado.BORRADOR)
+    motivo_estado = models.TextField("motivo público", blank=True)
+
+    PADRES = ("cuenta",)
+
+    class Meta:
+        verbose_name = "actividad"
+        verbose_name_plural = "actividades"
+        ordering = ["fecha", "hora_inicio"]
+        constraints = [
+            models.UniqueConstraint(fields=["cuenta", "slug"], name="actividad_slug_unico"),
+            models.CheckConstraint(
+                condition=Q(hora_termino=None)
+                | Q(hora_inicio=None)
+                | Q(hora_termino__gt=F("hora_inicio")),
+                name="actividad_horas",
+                violation_error_message="La hora de término debe ser posterior a la de inicio.",
+            ),
+            models.CheckConstraint(
+                condition=Q(estado__in=("borrador", "anulada"))
+                | (
+                    Q(fecha__isnull=False, hora_inicio__isnull=False, comuna__isnull=False)
+                    & ~Q(lugar="")
+                ),
+                name="actividad_programada_completa",
+                violation_error_message="Faltan la fecha, la hora, el lugar o la comuna (R11).",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.nombre
+
+    @property
+    def inicio(self) -> datetime | None:
+        """The instant at which it begins, by the clock of its comuna."""
+        if self.fecha is None or self.hora_inicio is None or self.comuna is None:
+            return None
+        return local(self.fecha, self.hora_inicio, self.comuna.zona)
+
+    @property
+    def termino(self) -> datetime | None:
+        if self.fecha is None or self.hora_termino is None or self.comuna is None:
+            return None
+        return local(self.fecha, self.hora_termino, self.comuna.zona)
+
+    @property
+    def vigente(self) -> bool:
+        return self.estado in (self.Estado.PROGRAMADA, self.Estado.CONVOCADA)
+
+
+class BloquePrograma(DeServicio):
+    """One block of the day's programme."""
+
+    actividad = models.ForeignKey(Actividad, models.CASCADE, related_name="programa")
+    orden = models.PositiveSmallIntegerField("orden")
+    nombre = models.CharField("bloque", max_length=120)
+    minutos = models.PositiveSmallIntegerField("minutos")
+
+    PADRES = ("actividad",)
+
+    class Meta:
+        verbose_name = "bloque del programa"
+        verbose_name_plural = "bloques del programa"
+        ordering = ["orden"]
+        constraints = [
+            models.UniqueConstraint(fields=["actividad", "orden"], name="bloque_orden_unico"),
+        ]
+
+    def __str__(self) -> str:
+        return self.nombre
+
+
+class Convocatoria(DeServicio):
+    """One call to an activity: its text, its report, when it went out and whether late."""
+
+    class Estado(models.TextChoices):
+        BORRADOR = "borrador", "en preparación"
+        ENVIADA = "enviada", "enviada"
+        ANULADA = "anulada", "anulada"
+
+    TRANSICIONES: ClassVar[dict[str, set[str]]] = {"borrador": {"enviada", "anulada"}}
+
+    actividad = models.ForeignKey(Actividad, models.CASCADE, related_name="convocatorias")
+    mensaje = models.TextField("texto de la invitación", blank=True)
+    informe = models.ForeignKey(
+        PublicacionInforme,
+        models.PROTECT,
+        verbose_name="informe que acompaña",
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    estado = models.CharField("estado", max_length=10, choices=Estado, default=Estado.BORRADOR)
+    enviada_en = models.DateTimeField("enviada", null=True, blank=True)
+    dias_anticipacion = models.SmallIntegerField(
+        "días de anticipación con que se envió", null=True, blank=True
+    )
+    tardia = models.BooleanField("enviada tarde", default=False)
+    motivo_tardanza = models.TextField("motivo de la tardanza", blank=True)
+    tardanza_autorizada_por = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name="tardanza autorizada por",
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+
+    PADRES = ("actividad",)
+
+    class Meta:
+        verbose_name = "convocatoria"
+        verbose_name_plural = "convocatorias"
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(estado="enviada")
+                | Q(
+                    enviada_en__isnull=False, informe__isnull=False, dias_anticipacion__isnull=False
+                ),
+                name="convocatoria_enviada_completa",
+            ),
+            models.CheckConstraint(
+                condition=Q(tardia=False)
+                | (~Q(motivo_tardanza="") & Q(tardanza_autorizada_por__isnull=False)),
+                name="convocatoria_tardia_con_motivo",
+                violation_error_message="Una convocatoria tardía exige el motivo y quién la autoriza.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Convocatoria {self.pk} a {self.actividad}"
+
+
+class Participante(DeServicio, DatosPersona):
+    """A person called to, enrolled in, or arrived at one activity. Contact lives here."""
+
+    class Origen(models.TextChoices):
+        INVITADO = "invitado", "por invitación"
+        INSCRITO = "inscrito", "se inscribió"
+        PUERTA = "puerta", "llegó sin inscripción"
+
+    class Asistencia(models.TextChoices):
+        SIN_RESPUESTA = "sin_respuesta", "sin respuesta"
+        ASISTE = "asiste", "asistirá"
+        NO_ASISTE = "no_asiste", "no asistirá"
+
+    actividad = models.ForeignKey(Actividad, models.CASCADE, related_name="participantes")
+    contacto = models.ForeignKey(Contacto, models.SET_NULL, null=True, blank=True, related_name="+")
+    organizacion = models.ForeignKey(
+        Organizacion,
+        models.PROTECT,
+        verbose_name="organización",
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    organizacion_nombre = models.CharField("organización", max_length=160, blank=True)
+    nombre_plegado = models.CharField(max_length=220, editable=False)
+    origen = models.CharField("origen", max_length=10, choices=Origen)
+    asistencia = models.CharField(
+        "asistencia anunciada",
+        max_length=15,
+        choices=Asistencia,
+        default=Asistencia.SIN_RESPUESTA,
+    )
+    respondio_en = models.DateTimeField("respondió", null=True, blank=True)
+    nonce = models.CharField(max_length=40, unique=True, null=True, blank=True, editable=False)
+
+    PADRES = ("actividad",)
+
+    class Meta:
+        verbose_name = "participante"
+        verbose_name_plural = "participantes"
+        ordering = ["nombre_plegado"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["actividad", "contacto"],
+                condition=Q(contacto__isnull=False),
+                name="participante_contacto_unico",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["actividad", "nombre_plegado"], name="participante_nombre"),
+        ]
+
+    def __str__(self) -> str:
+        return f"participante {self.pk}"
+
+
+class Invitacion(DeServicio):
+    """What one participant was sent, and the hash of the key that answers for them."""
+
+    convocatoria = models.ForeignKey(Convocatoria, models.PROTECT, related_name="invitaciones")
+    participante = models.ForeignKey(Participante, models.CASCADE, related_name="invitaciones")
+    mensaje = models.OneToOneField(Mensaje, models.PROTECT, related_name="+")
+    clave_hash = models.CharField(max_length=64, unique=True, editable=False)
+
+    PADRES = ("convocatoria", "participante")
+
+    class Meta:
+        verbose_name = "invitación"
+        verbose_name_plural = "invitaciones"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["convocatoria", "participante"], name="invitacion_unica"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"invitación {self.pk}"

@@ -1,0 +1,114 @@
+"""The outbox: a mail is a row written with the fact that it announces."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from comun.models import Archivo
+from servicios.models import Servicio, con_alcance
+
+
+class MensajeQuerySet(models.QuerySet["Mensaje"]):
+    def por_enviar(self) -> "MensajeQuerySet":
+        return self.filter(estado__in=(Mensaje.Estado.PENDIENTE, Mensaje.Estado.REINTENTO))
+
+    def de_campania(self, campania: str) -> "MensajeQuerySet":
+        return self.filter(campania=campania)
+
+
+class Mensaje(models.Model):
+    """One mail to one person. Rendered when it was decided; sent by whoever claims it.
+
+    Leases and retry times are instants of the database's real clock, not of the portal's.
+    """
+
+    class Estado(models.TextChoices):
+        PENDIENTE = "pendiente", "en espera de salir"
+        TOMADO = "tomado", "saliendo"
+        ENVIADO = "enviado", "enviado"
+        REINTENTO = "reintento", "se intentará de nuevo"
+        RECHAZADO = "rechazado", "rechazado por el correo de destino"
+        INCIERTO = "incierto", "no sabemos si llegó"
+        ANULADO = "anulado", "anulado antes de salir"
+
+    TRANSICIONES: ClassVar[dict[str, set[str]]] = {
+        "pendiente": {"tomado", "anulado"},
+        "tomado": {"enviado", "reintento", "rechazado", "incierto"},
+        "reintento": {"tomado", "anulado"},
+        "rechazado": {"pendiente"},
+        "incierto": {"pendiente", "enviado"},
+    }
+
+    class Prioridad(models.IntegerChoices):
+        ALTA = 1, "alta"
+        NORMAL = 5, "normal"
+        CAMPANIA = 9, "campaña"
+
+    servicio = models.ForeignKey(
+        Servicio, models.PROTECT, verbose_name="servicio", null=True, blank=True, related_name="+"
+    )
+    tipo = models.CharField("tipo", max_length=40)
+    campania = models.CharField("campaña", max_length=80, blank=True)
+    clave = models.CharField("clave de deduplicación", max_length=160, unique=True)
+    nombre = models.CharField("nombre de la persona", max_length=200, blank=True)
+    para = models.EmailField("dirección")
+    asunto = models.CharField("asunto", max_length=200)
+    texto = models.TextField("cuerpo en texto")
+    html = models.TextField("cuerpo en HTML")
+    message_id = models.CharField("Message-ID", max_length=120, unique=True)
+    prioridad = models.PositiveSmallIntegerField(
+        "prioridad", choices=Prioridad, default=Prioridad.NORMAL
+    )
+    estado = models.CharField("estado", max_length=12, choices=Estado, default=Estado.PENDIENTE)
+    intentos = models.PositiveSmallIntegerField("intentos", default=0)
+    tomado_por = models.CharField("tomado por", max_length=80, blank=True)
+    tomado_hasta = models.DateTimeField("tomado hasta", null=True, blank=True)
+    reintentar_en = models.DateTimeField("reintentar desde", null=True, blank=True)
+    ultimo_codigo = models.PositiveSmallIntegerField("último código SMTP", null=True, blank=True)
+    ultimo_texto = models.CharField("última respuesta del correo", max_length=300, blank=True)
+    creado_en = models.DateTimeField("creado")
+    enviado_en = models.DateTimeField("enviado", null=True, blank=True)
+
+    objects = con_alcance(MensajeQuerySet)
+
+    class Meta:
+        verbose_name = "mensaje de correo"
+        verbose_name_plural = "mensajes de correo"
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(estado="tomado") | Q(tomado_hasta__isnull=False),
+                name="mensaje_tomado_con_plazo",
+            ),
+            models.CheckConstraint(
+                condition=~Q(estado="enviado") | Q(enviado_en__isnull=False),
+                name="mensaje_enviado_con_fecha",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["prioridad", "id"],
+                condition=Q(estado__in=("pendiente", "reintento", "tomado")),
+                name="mensaje_por_enviar",
+            ),
+            models.Index(fields=["servicio", "campania", "-id"], name="mensaje_campania"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.tipo} {self.pk}: {self.get_estado_display()}"
+
+
+class Adjunto(models.Model):
+    """A stored file that travels with a mail."""
+
+    mensaje = models.ForeignKey(Mensaje, models.CASCADE, related_name="adjuntos")
+    archivo = models.ForeignKey(Archivo, models.PROTECT, related_name="+")
+    nombre = models.CharField("nombre del archivo", max_length=120)
+
+    class Meta:
+        verbose_name = "adjunto"
+        verbose_name_plural = "adjuntos"
+
+    def __str__(self) -> str:
+        return self.nombre

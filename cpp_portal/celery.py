@@ -1,0 +1,19 @@
+"""Celery: it only wakes work that the database already holds. The schedule stands here."""
+
+import os
+
+from celery import Celery
+from celery.schedules import crontab
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cpp_portal.settings")
+
+app = Celery("cpp_portal")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+app.conf.beat_schedule = {
+    # Sends what a broker outage left behind; it asks the outbox, not the queue.
+    "entregar-pendientes": {"task": "correos.entregar", "schedule": 60.0},
+    # Due dates are rows: a late beat sends late, never twice, never nothing.
+    "recordar-plazos": {"task": "seguimiento.recordar_plazos", "schedule": crontab(minute="*/15")},
+}

@@ -1,0 +1,324 @@
+"""The account of a year: its norm and parameters, its team, and its base report."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+
+from comun.models import Publicacion
+from servicios.models import DeServicio, DeServicioQuerySet, Servicio, con_alcance
+
+MAXIMO_GUIA_DIAS = 45
+
+
+class NormaParticipacion(DeServicio):
+    """The parameters of a service in a year, with the norm that sets them (DOMAIN 5.2)."""
+
+    class TipoDias(models.TextChoices):
+        CORRIDOS = "corridos", "días corridos"
+        HABILES = "habiles", "días hábiles"
+
+    anio = models.PositiveSmallIntegerField("año de gestión")
+    nombre = models.CharField(
+        "norma", max_length=160, default="Guía de la División de Organizaciones Sociales"
+    )
+    numero = models.CharField("número", max_length=40, blank=True)
+    fecha = models.DateField("fecha de la norma", null=True, blank=True)
+    url = models.URLField("dirección web de la norma", blank=True)
+
+    tipo_dias = models.CharField(
+        "días de las respuestas", max_length=10, choices=TipoDias, default=TipoDias.CORRIDOS
+    )
+    plazo_respuesta_sugerido_dias = models.PositiveSmallIntegerField(
+        "plazo sugerido de respuesta (días)", default=30
+    )
+    plazo_respuesta_maximo_dias = models.PositiveSmallIntegerField(
+        "plazo máximo de respuesta (días)", default=MAXIMO_GUIA_DIAS
+    )
+    convocatoria_anticipacion_dias = models.PositiveSmallIntegerField(
+        "anticipación de la convocatoria (días corridos)", default=15
+    )
+    virtual_minimo_dias = models.PositiveSmallIntegerField(
+        "duración mínima de la participación virtual (días)", default=30
+    )
+    tipos_organizacion_minimo = models.PositiveSmallIntegerField(
+        "tipos de organización que convocar, al menos", default=3
+    )
+    duracion_max_min = models.PositiveSmallIntegerField("duración máxima (minutos)", default=240)
+    asistentes_max = models.PositiveSmallIntegerField("asistentes, a lo más", default=250)
+    exposicion_max_min = models.PositiveSmallIntegerField(
+        "exposición, a lo más (minutos)", default=60
+    )
+    plenario_min_min = models.PositiveSmallIntegerField("turno de plenario, desde (min)", default=5)
+    plenario_max_min = models.PositiveSmallIntegerField(
+        "turno de plenario, hasta (min)", default=10
+    )
+    taller_tamano_min = models.PositiveSmallIntegerField("personas por taller, desde", default=7)
+    taller_tamano_max = models.PositiveSmallIntegerField("personas por taller, hasta", default=12)
+    prioridades_por_taller = models.PositiveSmallIntegerField("prioridades por taller", default=2)
+    ventana_regional_inicio = models.CharField(
+        "ventana regional, desde (dd-mm)", max_length=5, default="18-04"
+    )
+    ventana_regional_fin = models.CharField(
+        "ventana regional, hasta (dd-mm)", max_length=5, default="30-04"
+    )
+
+    class Meta:
+        verbose_name = "norma de participación"
+        verbose_name_plural = "normas de participación"
+        ordering = ["-anio"]
+        constraints = [
+            models.UniqueConstraint(fields=["servicio", "anio"], name="norma_servicio_anio"),
+            models.CheckConstraint(
+                condition=Q(plazo_respuesta_sugerido_dias__lte=F("plazo_respuesta_maximo_dias")),
+                name="norma_sugerido_hasta_maximo",
+                violation_error_message="El plazo sugerido no puede pasar del máximo.",
+            ),
+            models.CheckConstraint(
+                condition=Q(tipo_dias="corridos", plazo_respuesta_maximo_dias__lte=MAXIMO_GUIA_DIAS)
+                | ~Q(numero=""),
+                name="norma_excepcion_con_fuente",
+                violation_error_message=(
+                    "Contar en días hábiles o pasar de 45 días exige el número de la norma que lo "
+                    "permite (R108)."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(taller_tamano_min__lte=F("taller_tamano_max")),
+                name="norma_tamano_taller",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.cita
+
+    @property
+    def cita(self) -> str:
+        """The norm as it is cited beside a date."""
+        numero = f" N.º {self.numero}" if self.numero else ""
+        fecha = f" de {self.fecha:%d/%m/%Y}" if self.fecha else ""
+        return f"{self.nombre}{numero}{fecha}"
+
+
+class CuentaPublicaQuerySet(DeServicioQuerySet):
+    def publicas(self) -> "CuentaPublicaQuerySet":
+        """Accounts that anybody may see."""
+        return self.filter(estado__in=(CuentaPublica.Estado.ABIERTA, CuentaPublica.Estado.CERRADA))
+
+
+class CuentaPublica(DeServicio):
+    """The account that a service gives of one year. Stages are derived, decisions stored."""
+
+    class Estado(models.TextChoices):
+        BORRADOR = "borrador", "en preparación"
+        ABIERTA = "abierta", "abierta"
+        CERRADA = "cerrada", "cerrada"
+        ANULADA = "anulada", "anulada"
+
+    TRANSICIONES: ClassVar[dict[str, set[str]]] = {
+        "borrador": {"abierta", "anulada"},
+        "abierta": {"cerrada", "anulada"},
+        "cerrada": {"abierta"},
+    }
+
+    class Modalidad(models.TextChoices):
+        PRESENCIAL_VIRTUAL = "presencial_con_apoyo_virtual", "presencial con apoyo virtual"
+        VIRTUAL = "virtual", "solo virtual"
+
+    anio_gestion = models.PositiveSmallIntegerField(
+        "año de gestión",
+        help_text="El año del que se rinde cuenta.",
+        validators=[MinValueValidator(2011), MaxValueValidator(2100)],
+    )
+    anio_ejercicio = models.PositiveSmallIntegerField(
+        "año de ejercicio",
+        help_text="El año en que se realiza.",
+        validators=[MinValueValidator(2011), MaxValueValidator(2100)],
+    )
+    ambito = models.CharField(
+        "ámbito", max_length=10, choices=Servicio.Ambito, default=Servicio.Ambito.NACIONAL
+    )
+    modalidad = models.CharField(
+        "modalidad", max_length=30, choices=Modalidad, default=Modalidad.PRESENCIAL_VIRTUAL
+    )
+    motivo_modalidad = models.TextField("por qué otra modalidad", blank=True)
+    norma = models.ForeignKey(
+        NormaParticipacion, models.PROTECT, verbose_name="norma", related_name="cuentas"
+    )
+    responsable = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name="responsable ante la DOS",
+        related_name="+",
+    )
+    respuesta_virtual = models.DateField(
+        "fecha comprometida para responder lo recibido por internet", null=True, blank=True
+    )
+    respuesta_presencial = models.DateField(
+        "fecha comprometida para responder lo planteado en la jornada", null=True, blank=True
+    )
+    estado = models.CharField("estado", max_length=10, choices=Estado, default=Estado.BORRADOR)
+    motivo_anulacion = models.TextField("motivo de la anulación", blank=True)
+    abierta_en = models.DateTimeField("abierta", null=True, blank=True)
+    cerrada_en = models.DateTimeField("cerrada", null=True, blank=True)
+
+    PADRES = ("norma",)
+
+    objects = con_alcance(CuentaPublicaQuerySet)
+
+    class Meta:
+        verbose_name = "cuenta pública"
+        verbose_name_plural = "cuentas públicas"
+        ordering = ["-anio_gestion"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["servicio", "anio_gestion"],
+                name="cuenta_servicio_anio",
+                violation_error_message="Ya existe la cuenta pública de ese año (R1).",
+            ),
+            models.CheckConstraint(
+                condition=Q(anio_ejercicio__gte=F("anio_gestion")),
+                name="cuenta_ejercicio_desde_gestion",
+                violation_error_message="La cuenta no puede realizarse antes del año que informa.",
+            ),
+            models.CheckConstraint(
+                condition=Q(modalidad="presencial_con_apoyo_virtual") | ~Q(motivo_modalidad=""),
+                name="cuenta_modalidad_con_motivo",
+                violation_error_message=(
+                    "Se recomienda la modalidad presencial con apoyo virtual. Si elige otra, "
+                    "escriba por qué (R2)."
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Cuenta Pública Participativa {self.anio_gestion}"
+
+    @property
+    def es_regional(self) -> bool:
+        return self.ambito == Servicio.Ambito.REGIONAL
+
+
+class Integrante(DeServicio):
+    """A person of the account's team and what they do in it."""
+
+    cuenta = models.ForeignKey(CuentaPublica, models.CASCADE, related_name="integrantes")
+    usuario = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="persona", related_name="+"
+    )
+    funcion = models.CharField("función en la cuenta", max_length=120)
+
+    PADRES = ("cuenta",)
+
+    class Meta:
+        verbose_name = "integrante del equipo"
+        verbose_name_plural = "integrantes del equipo"
+        ordering = ["usuario__nombre"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["cuenta", "usuario"],
+                name="integrante_unico",
+                violation_error_message="Esta persona ya está en el equipo.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.usuario}, {self.funcion}"
+
+
+class InformeCuenta(DeServicio):
+    """The base report of an account: written in the portal, published by another person."""
+
+    class Estado(models.TextChoices):
+        BORRADOR = "borrador", "en redacción"
+        EN_REVISION = "en_revision", "en revisión"
+        PUBLICADO = "publicado", "publicado"
+
+    TRANSICIONES: ClassVar[dict[str, set[str]]] = {
+        "borrador": {"en_revision"},
+        "en_revision": {"borrador", "publicado"},
+        "publicado": {"borrador"},
+    }
+
+    cuenta = models.OneToOneField(CuentaPublica, models.CASCADE, related_name="informe")
+    estado = models.CharField("estado", max_length=12, choices=Estado, default=Estado.BORRADOR)
+    enviado_por = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name="enviado a revisión por",
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    observacion = models.TextField("observación de la revisión", blank=True)
+
+    PADRES = ("cuenta",)
+
+    class Meta:
+        verbose_name = "informe de la cuenta"
+        verbose_name_plural = "informes de las cuentas"
+
+    def __str__(self) -> str:
+        return f"Informe {self.cuenta.anio_gestion}"
+
+
+class Capitulo(DeServicio):
+    """One section of the report (R23, R24), in Markdown."""
+
+    class Tipo(models.TextChoices):
+        POLITICAS = "politicas", "Políticas"
+        PLANES = "planes", "Planes"
+        PROGRAMAS = "programas", "Programas"
+        PRESUPUESTO = "presupuesto", "Presupuesto"
+        PROYECCIONES = "proyecciones", "Proyecciones"
+        COMPROMISOS = "compromisos_cumplidos", "Compromisos cumplidos"
+
+    informe = models.ForeignKey(InformeCuenta, models.CASCADE, related_name="capitulos")
+    tipo = models.CharField("sección", max_length=24, choices=Tipo)
+    orden = models.PositiveSmallIntegerField("orden")
+    texto = models.TextField("texto (Markdown)", blank=True)
+    editado_por = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    editado_en = models.DateTimeField("editado", null=True, blank=True)
+
+    PADRES = ("informe",)
+
+    class Meta:
+        verbose_name = "sección del informe"
+        verbose_name_plural = "secciones del informe"
+        ordering = ["orden"]
+        constraints = [
+            models.UniqueConstraint(fields=["informe", "tipo"], name="capitulo_unico"),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_tipo_display()
+
+    @property
+    def vacio(self) -> bool:
+        return not self.texto.strip()
+
+
+class PublicacionInforme(DeServicio, Publicacion):
+    """A published version of the report: its chapters as they were, and its PDF."""
+
+    informe = models.ForeignKey(InformeCuenta, models.PROTECT, related_name="publicaciones")
+
+    PADRES = ("informe",)
+
+    class Meta(Publicacion.Meta):
+        verbose_name = "versión publicada del informe"
+        verbose_name_plural = "versiones publicadas del informe"
+        ordering = ["-version"]
+        constraints = [
+            *Publicacion.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["informe", "version"], name="publicacioninforme_version"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Informe, versión {self.version}"

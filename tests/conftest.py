@@ -1,0 +1,68 @@
+"""Fixtures of the whole suite: the cast, the clock, a client per person, and no network."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from comun import reloj
+from servicios.alcance import alcance
+from tests import mundo as el_mundo
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker) -> None:
+    """Transactional tests empty the tables: SQLite does it with DELETE, which our triggers refuse."""
+    with django_db_blocker.unblock():
+        if connection.vendor != "sqlite":
+            return
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT name FROM sqlite_master WHERE type='trigger' AND name LIKE '%_inmutable_d'"
+            )
+            for (nombre,) in cursor.fetchall():
+                cursor.execute(f"DROP TRIGGER {nombre}")
+
+
+@pytest.fixture
+def catalogos(db) -> None:
+    """Regions and comunas, which a transactional test before this one may have emptied."""
+    from servicios.catalogos import cargar
+    from servicios.models import Comuna, Region
+
+    if not Comuna.objects.exists():
+        cargar(Region, Comuna)
+
+
+@pytest.fixture
+def reloj_en() -> Iterator[Callable[[datetime], None]]:
+    """Moves the portal's clock: `reloj_en(datetime(...))`."""
+    yield reloj.mover_a
+
+
+@pytest.fixture
+def mundo(db, catalogos) -> el_mundo.Mundo:
+    """Two services and their people; the clock at 17 May 2027, 10:00 in Santiago."""
+    reloj.mover_a(el_mundo.AHORA)
+    return el_mundo.crear_mundo()
+
+
+@pytest.fixture
+def en_riberas(mundo: el_mundo.Mundo) -> Iterator[el_mundo.Mundo]:
+    """The world, inside the scope of its first service."""
+    with alcance(mundo.riberas):
+        yield mundo
+
+
+@pytest.fixture
+def entrar(mundo: el_mundo.Mundo) -> Callable[[str], Client]:
+    """`entrar("encargada")` gives a signed-in client."""
+
+    def _entrar(nombre: str) -> Client:
+        cliente = Client()
+        cliente.force_login(mundo[nombre], backend="django.contrib.auth.backends.ModelBackend")
+        return cliente
+
+    return _entrar
