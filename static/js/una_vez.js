@@ -1,0 +1,34 @@
+// A form marked data-una-vez is sent once: the second press does nothing.
+// data-enviando on the button gives other words than "Enviando…".
+for (const formulario of document.querySelectorAll("form[data-una-vez]")) {
+  formulario.addEventListener("submit", (suceso) => {
+    if (formulario.dataset.enviado) {
+      suceso.preventDefault();
+      return;
+    }
+    formulario.dataset.enviado = "si";
+    const boton = suceso.submitter ?? formulario.querySelector("[type=submit]");
+    if (boton) {
+      boton.style.minInlineSize = `${boton.offsetWidth}px`;
+      boton.setAttribute("aria-busy", "true");
+      boton.setAttribute("aria-disabled", "true");
+      boton.dataset.rotulo = boton.innerHTML;
+      boton.textContent = boton.dataset.enviando ?? "Enviando…";
+    }
+  });
+}
+
+// Back from the next page: the form may be sent again.
+window.addEventListener("pageshow", (suceso) => {
+  if (!suceso.persisted) {
+    return;
+  }
+  for (const formulario of document.querySelectorAll("form[data-enviado]")) {
+    delete formulario.dataset.enviado;
+    for (const boton of formulario.querySelectorAll("[aria-busy]")) {
+      boton.removeAttribute("aria-busy");
+      boton.removeAttribute("aria-disabled");
+      boton.innerHTML = boton.dataset.rotulo;
+    }
+  }
+});
