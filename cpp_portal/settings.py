@@ -172,6 +172,18 @@ ACCOUNT_PREVENT_ENUMERATION = True
 # One failed login in the demo must not lock out the next person of the same table.
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key", "reset_password": "5/m/ip,3/h/key"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+ACCOUNT_FORMS = {
+    "login": "cpp_portal.forms.IngresoForm",
+    "reset_password": "cpp_portal.forms.RecuperarForm",
+    "reset_password_from_key": "cpp_portal.forms.ClaveNuevaForm",
+    "change_password": "cpp_portal.forms.CambiarClaveForm",
+    "reauthenticate": "cpp_portal.forms.ConfirmarForm",
+}
+MFA_FORMS = {
+    "authenticate": "cpp_portal.forms.CodigoForm",
+    "reauthenticate": "cpp_portal.forms.ConfirmarCodigoForm",
+    "activate_totp": "cpp_portal.forms.ActivarCodigoForm",
+}
 MFA_TOTP_ISSUER = "Cuenta Pública Participativa"
 PASSWORD_RESET_TIMEOUT = 3 * 24 * 3600
 SESSION_COOKIE_AGE = 12 * 3600
@@ -216,7 +228,8 @@ TIME_ZONE = "America/Santiago"
 USE_TZ = True
 USE_I18N = True
 FORMAT_MODULE_PATH = ["cpp_portal.formats"]
-USE_THOUSAND_SEPARATOR = True
+# Off: it would write the year "2.026" and ids "1.204" in attributes. Use the filter `miles`.
+USE_THOUSAND_SEPARATOR = False
 
 # ── Files ──
 STATIC_URL = "/static/"
