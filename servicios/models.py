@@ -255,8 +255,14 @@ class Membresia(models.Model):
             models.UniqueConstraint(
                 fields=["usuario", "servicio", "rol"],
                 condition=Q(retirada_en=None),
-                nulls_distinct=False,
                 name="membresia_vigente_unica",
+                violation_error_message="Esta persona ya tiene ese rol.",
+            ),
+            # SQLite takes two rows without a service for different ones.
+            models.UniqueConstraint(
+                fields=["usuario", "rol"],
+                condition=Q(retirada_en=None, servicio=None),
+                name="membresia_transversal_unica",
                 violation_error_message="Esta persona ya tiene ese rol.",
             ),
             models.CheckConstraint(

@@ -279,7 +279,12 @@ class Migration(migrations.Migration):
                         condition=models.Q(("retirada_en", None)),
                         fields=("usuario", "servicio", "rol"),
                         name="membresia_vigente_unica",
-                        nulls_distinct=False,
+                        violation_error_message="Esta persona ya tiene ese rol.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("retirada_en", None), ("servicio", None)),
+                        fields=("usuario", "rol"),
+                        name="membresia_transversal_unica",
                         violation_error_message="Esta persona ya tiene ese rol.",
                     ),
                     models.CheckConstraint(
