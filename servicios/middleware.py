@@ -55,7 +55,7 @@ class AlcanceMiddleware:
     ) -> HttpResponse:
         if politica.clase == "demo" and not settings.CPP_DEMO:
             return self._rechazar(request, Http404())
-        if politica.clase in ("permiso", "sesion") and not request.user.is_authenticated:
+        if politica.clase in ("permiso", "sesion", "demo") and not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         try:
             contexto = self._alcance(request, ruta, politica)

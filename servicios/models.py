@@ -283,6 +283,9 @@ class Membresia(models.Model):
 class Autoridad(DeServicio):
     """The highest authority of a service in a period, or who stands in for them."""
 
+    servicio = models.ForeignKey(
+        Servicio, models.PROTECT, verbose_name="servicio", related_name="+"
+    )
     cargo = models.CharField("cargo", max_length=120)
     nombre = models.CharField("nombre", max_length=120)
     desde = models.DateField("desde")
@@ -301,6 +304,9 @@ class Autoridad(DeServicio):
 class AvisoPrivacidad(DeServicio):
     """The privacy notice of a service, by version (art. 14 ter, Ley 19.628)."""
 
+    servicio = models.ForeignKey(
+        Servicio, models.PROTECT, verbose_name="servicio", related_name="+"
+    )
     version = models.PositiveSmallIntegerField("versión")
     vigente_desde = models.DateField("vigente desde")
     texto = models.TextField("texto (Markdown)")

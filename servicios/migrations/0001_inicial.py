@@ -187,7 +187,6 @@ class Migration(migrations.Migration):
                 (
                     "servicio",
                     models.ForeignKey(
-                        editable=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="servicios.servicio",
@@ -323,7 +322,6 @@ class Migration(migrations.Migration):
                 (
                     "servicio",
                     models.ForeignKey(
-                        editable=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="servicios.servicio",

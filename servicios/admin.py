@@ -1,0 +1,204 @@
+"""Central administration: services, people, roles, catalogues, holidays. Nothing is deleted."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from import_export.admin import ImportExportModelAdmin
+
+from comun import reloj
+from comun.models import Bitacora, Correlativo, Feriado
+from comun.transitions import anotar
+from servicios.models import (
+    Autoridad,
+    AvisoPrivacidad,
+    Comuna,
+    Membresia,
+    Region,
+    Servicio,
+    Usuario,
+)
+from servicios.resources import ComunaResource, FeriadoResource, RegionResource
+from servicios.services import crear_persona, enlace_de_acceso, enviar_invitacion
+
+
+class SinBorrado(admin.ModelAdmin):
+    """What has legal value is not deleted: it is ended, annulled or replaced."""
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class SoloLectura(SinBorrado):
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Servicio)
+class ServicioAdmin(SinBorrado):
+    list_display = ("nombre", "nombre_corto", "ambito", "comuna", "activo")
+    list_filter = ("ambito", "activo", "comuna__region")
+    search_fields = ("nombre", "nombre_corto", "slug")
+    autocomplete_fields = ("comuna", "depende_de")
+    prepopulated_fields = {"slug": ("nombre_corto",)}
+
+
+class MembresiaEnLinea(admin.TabularInline):
+    model = Membresia
+    fk_name = "usuario"
+    extra = 0
+    fields = ("rol", "servicio", "otorgada_en", "retirada_en")
+    readonly_fields = ("otorgada_en",)
+    can_delete = False
+
+
+class UsuarioNuevoForm(forms.ModelForm):
+    """A new person has no password: they set it with the one-time link."""
+
+    class Meta:
+        model = Usuario
+        fields = ("nombre", "email", "cargo", "telefono")
+
+
+@admin.register(Usuario)
+class UsuarioAdmin(SinBorrado):
+    list_display = ("nombre", "username", "email", "cargo", "is_active", "entro")
+    list_filter = ("is_active", "membresias__rol")
+    search_fields = ("nombre", "username", "email")
+    fields = ("nombre", "username", "email", "cargo", "telefono", "is_active", "last_login")
+    readonly_fields = ("last_login",)
+    inlines = (MembresiaEnLinea,)
+    actions = ("reenviar_enlace",)
+
+    @admin.display(boolean=True, description="ya entró")
+    def entro(self, obj: Usuario) -> bool:
+        return obj.has_usable_password()
+
+    def get_form(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        if obj is None:
+            kwargs["form"] = UsuarioNuevoForm
+        return super().get_form(request, obj, **kwargs)
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return super().get_fields(request, obj) if obj else UsuarioNuevoForm.Meta.fields
+
+    def save_model(self, request: HttpRequest, obj: Usuario, form: Any, change: bool) -> None:
+        if change:
+            super().save_model(request, obj, form, change)
+            anotar(obj, "editar_persona", por=request.user, datos={"campos": form.changed_data})
+            return
+        nueva = crear_persona(
+            correo=obj.email, nombre=obj.nombre, cargo=obj.cargo, por=request.user
+        )
+        obj.pk, obj.username, obj.password = nueva.pk, nueva.username, nueva.password
+        obj.date_joined = nueva.date_joined
+        obj._state.adding = False
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        if change:
+            return
+        persona = form.instance
+        membresia = persona.membresias.vigentes().first()
+        if membresia:
+            enviar_invitacion(
+                usuario=persona, servicio=membresia.servicio, rol=membresia.rol, por=request.user
+            )
+        self.message_user(
+            request,
+            f"Invitamos a {persona.nombre}. Si el correo no le llega, entréguele este enlace de un "
+            f"solo uso: {enlace_de_acceso(persona)}",
+        )
+
+    @admin.action(description="Reenviar el enlace de entrada")
+    def reenviar_enlace(self, request: HttpRequest, queryset: QuerySet[Usuario]) -> None:
+        enviados = 0
+        for persona in queryset:
+            membresia = persona.membresias.vigentes().first()
+            if membresia and not persona.has_usable_password():
+                enviar_invitacion(
+                    usuario=persona,
+                    servicio=membresia.servicio,
+                    rol=membresia.rol,
+                    por=request.user,
+                )
+                enviados += 1
+        self.message_user(request, f"Enlaces enviados: {enviados}.", messages.SUCCESS)
+
+
+@admin.register(Membresia)
+class MembresiaAdmin(SinBorrado):
+    list_display = ("usuario", "rol", "servicio", "otorgada_en", "retirada_en")
+    list_filter = ("rol", "servicio")
+    search_fields = ("usuario__nombre", "usuario__email")
+    autocomplete_fields = ("usuario", "servicio")
+    readonly_fields = ("otorgada_en", "otorgada_por", "retirada_en")
+    actions = ("retirar",)
+
+    def save_model(self, request: HttpRequest, obj: Membresia, form: Any, change: bool) -> None:
+        if not change:
+            obj.otorgada_por = request.user
+        super().save_model(request, obj, form, change)
+        accion = "editar_rol" if change else "otorgar_rol"
+        anotar(obj, accion, por=request.user, datos={"rol": obj.rol, "persona": obj.usuario_id})
+
+    @admin.action(description="Retirar el rol")
+    def retirar(self, request: HttpRequest, queryset: QuerySet[Membresia]) -> None:
+        for membresia in queryset.filter(retirada_en=None).exclude(usuario=request.user):
+            membresia.retirada_en = reloj.ahora()
+            membresia.save(update_fields=["retirada_en"])
+            anotar(membresia, "retirar_rol", por=request.user, datos={"rol": membresia.rol})
+
+
+@admin.register(Autoridad)
+class AutoridadAdmin(SinBorrado):
+    list_display = ("nombre", "cargo", "servicio", "desde", "hasta", "subrogante")
+    list_filter = ("servicio",)
+
+
+@admin.register(AvisoPrivacidad)
+class AvisoPrivacidadAdmin(SinBorrado):
+    list_display = ("servicio", "version", "vigente_desde")
+    list_filter = ("servicio",)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """A notice that somebody was shown does not change: a new version replaces it."""
+        return obj is None or obj.vigente_desde > reloj.hoy()
+
+
+@admin.register(Region)
+class RegionAdmin(ImportExportModelAdmin, SinBorrado):
+    resource_classes = (RegionResource,)
+    list_display = ("nombre", "codigo", "abreviatura", "orden")
+
+
+@admin.register(Comuna)
+class ComunaAdmin(ImportExportModelAdmin, SinBorrado):
+    resource_classes = (ComunaResource,)
+    list_display = ("nombre", "codigo", "provincia", "region")
+    list_filter = ("region",)
+    search_fields = ("nombre", "codigo")
+
+
+@admin.register(Feriado)
+class FeriadoAdmin(ImportExportModelAdmin):
+    resource_classes = (FeriadoResource,)
+    list_display = ("fecha", "nombre", "region_codigo", "fuente")
+    date_hierarchy = "fecha"
+
+
+@admin.register(Correlativo)
+class CorrelativoAdmin(SoloLectura):
+    list_display = ("ambito", "anio", "ultimo")
+
+
+@admin.register(Bitacora)
+class BitacoraAdmin(SoloLectura):
+    list_display = ("momento", "accion", "objeto_tipo", "objeto_id", "desde", "hasta", "actor_id")
+    list_filter = ("accion", "objeto_tipo")
+    search_fields = ("=objeto_id", "=actor_id")

@@ -1,0 +1,43 @@
+"""Forms about people."""
+
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from django import forms
+
+from servicios.permissions import ROLES_TRANSVERSALES, Rol
+
+ROLES_DE_SERVICIO = [(r.value, r.label) for r in Rol if r not in ROLES_TRANSVERSALES]
+
+
+class InvitarForm(forms.Form):
+    """Whom to add to the service's people, and with which role."""
+
+    nombre = forms.CharField(label="Nombre y apellidos", max_length=120)
+    correo = forms.EmailField(
+        label="Correo institucional",
+        error_messages={"invalid": "Al correo le falta algo. Ejemplo: ana@servicio.cl"},
+    )
+    cargo = forms.CharField(label="Cargo", max_length=120, required=False)
+    rol = forms.ChoiceField(label="Rol", choices=ROLES_DE_SERVICIO)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+
+
+class EnsayoForm(forms.Form):
+    """The day and hour to which the demo's clock moves."""
+
+    dia = forms.DateField(
+        label="Día", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    hora = forms.TimeField(
+        label="Hora", widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.form_tag = False

@@ -1,0 +1,85 @@
+"""Staff pages: the people of a service, and the demo's clock."""
+
+from datetime import datetime, timedelta
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from comun import reloj
+from comun.errores import ErrorDominio
+from servicios.acceso import con_permiso, solo_demo
+from servicios.forms import EnsayoForm, InvitarForm
+from servicios.models import Membresia
+from servicios.permissions import Permiso
+from servicios.services import invitar_persona, retirar_rol
+
+PASOS = {"dia": timedelta(days=1), "semana": timedelta(days=7), "mes": timedelta(days=30)}
+
+
+def _pagina_equipo(request: HttpRequest, form: InvitarForm, status: int = 200) -> HttpResponse:
+    membresias = (
+        Membresia.objects.vigentes().filter(servicio=request.servicio).select_related("usuario")
+    )
+    contexto = {"form": form, "membresias": membresias, "servicio": request.servicio}
+    return render(request, "servicios/equipo.html", contexto, status=status)
+
+
+@con_permiso(Permiso.GESTIONAR_EQUIPO)
+def equipo(request: HttpRequest, servicio: str) -> HttpResponse:
+    """The people of the service; POST invites one more."""
+    if request.method != "POST":
+        return _pagina_equipo(request, InvitarForm())
+    form = InvitarForm(request.POST)
+    if not form.is_valid():
+        return _pagina_equipo(request, form, status=422)
+    try:
+        persona = invitar_persona(servicio=request.servicio, por=request.user, **form.cleaned_data)
+    except ErrorDominio as error:
+        form.add_error(None, error.mensaje)
+        return _pagina_equipo(request, form, status=422)
+    messages.success(request, f"{persona.nombre} ya tiene su rol. Le escribimos a su correo.")
+    return redirect("servicios_gestion:equipo", servicio)
+
+
+@con_permiso(Permiso.GESTIONAR_EQUIPO)
+@require_POST
+def retirar(request: HttpRequest, servicio: str, membresia: int) -> HttpResponse:
+    """End one role of one person in this service."""
+    fila = get_object_or_404(Membresia.objects.vigentes(), pk=membresia, servicio=request.servicio)
+    try:
+        retirar_rol(membresia=fila, por=request.user)
+        messages.success(request, f"{fila.usuario.nombre} ya no tiene ese rol.")
+    except ErrorDominio as error:
+        messages.error(request, error.mensaje)
+    return redirect("servicios_gestion:equipo", servicio)
+
+
+@solo_demo
+@require_GET
+def componentes(request: HttpRequest) -> HttpResponse:
+    """The gallery of components."""
+    return render(request, "components/galeria.html")
+
+
+@solo_demo
+def ensayo(request: HttpRequest) -> HttpResponse:
+    """Move the demo's clock: to an instant, by a step, or back to real time."""
+    ahora = reloj.ahora().astimezone(reloj.ZONA_POR_OMISION)
+    if request.method != "POST":
+        form = EnsayoForm(initial={"dia": ahora.date(), "hora": ahora.time()})
+        return render(request, "servicios/ensayo.html", {"form": form})
+    paso = request.POST.get("paso", "")
+    if paso == "hoy":
+        reloj.volver()
+        return redirect("servicios_gestion:ensayo")
+    if paso in PASOS:
+        reloj.mover_a(ahora + PASOS[paso])
+        return redirect("servicios_gestion:ensayo")
+    form = EnsayoForm(request.POST)
+    if not form.is_valid():
+        return render(request, "servicios/ensayo.html", {"form": form}, status=422)
+    dia, hora = form.cleaned_data["dia"], form.cleaned_data["hora"]
+    reloj.mover_a(datetime.combine(dia, hora, reloj.ZONA_POR_OMISION))
+    return redirect("servicios_gestion:ensayo")

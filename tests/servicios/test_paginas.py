@@ -1,0 +1,49 @@
+"""Public pages of a service, the reader's theme, health, and the demo's clock."""
+
+from datetime import datetime
+
+from django.test import Client
+from django.urls import reverse
+
+from comun import reloj
+
+
+def test_privacidad_muestra_la_version_vigente(mundo):
+    pagina = Client().get(reverse("servicios:privacidad", args=["riberas"])).content.decode()
+    assert "Usamos sus datos solo para responderle." in pagina
+    assert "Versión 1, vigente desde el martes 1 de diciembre de 2026." in pagina
+
+
+def test_un_servicio_que_no_existe_es_404(mundo):
+    assert Client().get(reverse("servicios:privacidad", args=["nadie"])).status_code == 404
+
+
+def test_el_tema_se_guarda_y_no_lleva_a_otro_sitio(db):
+    cliente = Client()
+    respuesta = cliente.post("/tema/", {"tema": "dark", "volver": "https://malo.example/"})
+    assert (respuesta.url, respuesta.cookies["tema"].value) == ("/", "dark")
+    assert 'data-bs-theme="dark"' in cliente.get("/accesibilidad/").content.decode()
+    assert cliente.get("/tema/").status_code == 405
+
+
+def test_vivo_y_listo(db):
+    assert Client().get("/healthz").content == b"ok"
+    listo = Client().get("/listo")
+    assert (listo.status_code, listo.json()["migraciones"]) == (200, "ok")
+
+
+def test_el_reloj_de_la_demostracion_se_mueve(mundo, entrar):
+    direccion = reverse("servicios_gestion:ensayo")
+    entrar("equipo").post(direccion, {"dia": "2027-07-01", "hora": "09:00"})
+    esperado = datetime(2027, 7, 1, 9, 0, tzinfo=reloj.ZONA_POR_OMISION)
+    assert abs((reloj.ahora() - esperado).total_seconds()) < 60
+    entrar("equipo").post(direccion, {"paso": "semana"})
+    assert reloj.hoy().isoformat() == "2027-07-08"
+    mala = entrar("equipo").post(direccion, {"dia": "31-31", "hora": "x"})
+    assert (mala.status_code, reloj.hoy().isoformat()) == (422, "2027-07-08")
+    assert Client().get(direccion).status_code == 302
+
+
+def test_sin_demostracion_no_hay_reloj_que_mover(mundo, entrar, settings):
+    settings.CPP_DEMO = False
+    assert entrar("equipo").get(reverse("servicios_gestion:ensayo")).status_code == 404
