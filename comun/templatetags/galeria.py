@@ -10,6 +10,8 @@ from crispy_forms.layout import Field, Fieldset, Layout, Row
 from django import forms, template
 from django.core.paginator import Paginator
 
+from comun import plazos, svg
+
 register = template.Library()
 
 MEDIOS = [("correo", "Por correo electrónico"), ("fono", "Por teléfono"), ("carta", "Por carta")]
@@ -74,7 +76,7 @@ class FiltroMuestra(forms.Form):
     q = forms.CharField(
         label="Persona u organización",
         required=False,
-        widget=forms.TextInput(attrs={"type": "search"}),
+        widget=forms.SearchInput,
     )
     region = forms.ChoiceField(label="Región", choices=[("", "Todas"), ("07", "Maule")])
 
@@ -173,6 +175,23 @@ def _pasos() -> list[dict[str, str]]:
     ]
 
 
+def _plazo() -> dict[str, Any]:
+    """A term of ten working days that meets two holidays."""
+    jornada, feriados = date(2027, 6, 18), plazos.feriados_chile(2027, 2027, {})
+    return {
+        "dias": plazos.contar(jornada, 10, "habiles", feriados).dias,
+        "regla": svg.regla_de_dias(
+            desde=jornada,
+            dias=10,
+            tipo="habiles",
+            feriados=feriados,
+            hitos=[(5, "mitad")],
+            hoy=date(2027, 6, 23),
+            clave="regla-muestra",
+        ),
+    }
+
+
 @register.simple_tag
 def muestras() -> SimpleNamespace:
     """`{% muestras as muestras %}`"""
@@ -197,6 +216,7 @@ def muestras() -> SimpleNamespace:
             {"nombre": "Aprobada", "estado": ""},
         ],
         pasos=_pasos(),
+        **_plazo(),
         fecha=date(2027, 7, 12),
         iconos=ICONOS,
         **_tabla(),
