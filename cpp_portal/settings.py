@@ -4,7 +4,6 @@ Outside the demo an unsafe or missing value stops the start with a sentence that
 set.
 """
 
-import sys
 from pathlib import Path
 
 import environ
@@ -47,7 +46,7 @@ FIELD_KEYS = [
         "DJANGO_FIELD_KEYS", "one or more base64 keys of 32 bytes, comma-separated", _DEMO_FIELD_KEY
     ).split(",")
 ]
-#: Root of the keyed hashes of documents. It must not rotate with FIELD_KEYS: hashes would not match.
+#: Root of the keyed hashes of documents: if it changed, no stored hash would match again.
 HMAC_KEY = _obligatorio("DJANGO_HMAC_KEY", "a random string that never changes", _DEMO_KEY)
 
 BASE_URL = _obligatorio(
@@ -242,11 +241,17 @@ STORAGES = {
 MEDIA_ROOT = VAR_DIR / "media"
 WHITENOISE_AUTOREFRESH = DEBUG
 
-# ── Cache ──
+# ── Cache: only counters live here ──
 REDIS_URL = env.str("REDIS_URL", default="")
 _REDIS_OPTIONS = {"socket_timeout": 2, "socket_connect_timeout": 2, "retry_on_timeout": False}
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "cpp"}
+    "default": {
+        "BACKEND": "cpp_portal.cache.CacheTolerante",
+        "LOCATION": REDIS_URL,
+        "OPTIONS": _REDIS_OPTIONS,
+    }
+    if REDIS_URL
+    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "cpp"}
 }
 
 # ── Mail ──
@@ -303,7 +308,11 @@ LOGGING = {
     "loggers": {"fontTools": {"level": "WARNING"}, "weasyprint": {"level": "ERROR"}},
 }
 
+# ── Errors elsewhere, if asked for; never with what people wrote ──
 SENTRY_DSN = env.str("SENTRY_DSN", default="")
-
-if CPP_DEMO and "test" not in sys.argv:
-    SILENCED_SYSTEM_CHECKS: list[str] = []
+if SENTRY_DSN:
+    try:
+        import sentry_sdk
+    except ImportError as error:
+        raise ImproperlyConfigured("SENTRY_DSN is set: install sentry-sdk, or unset it.") from error
+    sentry_sdk.init(SENTRY_DSN, send_default_pii=False, max_request_body_size="never")

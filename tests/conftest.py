@@ -14,7 +14,7 @@ from tests import mundo as el_mundo
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker) -> None:
-    """Transactional tests empty the tables: SQLite does it with DELETE, which our triggers refuse."""
+    """Transactional tests empty the tables, on SQLite with the DELETE that our triggers refuse."""
     with django_db_blocker.unblock():
         if connection.vendor != "sqlite":
             return
@@ -37,9 +37,9 @@ def catalogos(db) -> None:
 
 
 @pytest.fixture
-def reloj_en() -> Iterator[Callable[[datetime], None]]:
+def reloj_en(db) -> Callable[[datetime], None]:
     """Moves the portal's clock: `reloj_en(datetime(...))`."""
-    yield reloj.mover_a
+    return reloj.mover_a
 
 
 @pytest.fixture
