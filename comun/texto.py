@@ -53,7 +53,7 @@ def markdown_seguro(texto: str) -> SafeString:
         if token.type == "th_open":
             token.attrSet("scope", "col")
         if token.children:
-            token.children = list(_sin_enlaces_ajenos(token.children))
+            token.children = list(_enlaces_sencillos(token.children))
     html = _MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {})
     limpio = nh3.clean(
         html,
@@ -78,15 +78,22 @@ def _ordenar_titulos(tokens: list[Token]) -> None:
         abre.tag = cierra.tag = f"h{destino}"
 
 
-def _sin_enlaces_ajenos(tokens: list[Token]) -> Iterator[Token]:
-    quitado = False
+def _enlaces_sencillos(tokens: list[Token]) -> Iterator[Token]:
+    """Links to where they may go, with plain words inside (the PDF's tags ask for it)."""
+    dentro = permitido = False
     for token in tokens:
-        if token.type == "link_open":
-            quitado = not str(token.attrGet("href")).lower().startswith(ESQUEMAS)
-        if token.type == "image":
+        if token.type in ("link_open", "link_close"):
+            dentro = token.type == "link_open"
+            if dentro:
+                permitido = str(token.attrGet("href")).lower().startswith(ESQUEMAS)
+            if permitido:
+                yield token
+        elif token.type == "image":
             yield Token("text", "", 0, content=token.content)
-        elif not (quitado and token.type in ("link_open", "link_close")):
+        elif not dentro:
             yield token
+        elif token.content or token.type in ("softbreak", "hardbreak"):
+            yield Token("text", "", 0, content=token.content or " ")
 
 
 @dataclass(frozen=True)
