@@ -15,6 +15,7 @@ from pptx.dml.color import RGBColor
 from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE
 from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.oxml import parse_xml
+from pptx.presentation import Presentation as Presentacion
 from pptx.util import Emu, Inches, Pt
 
 from comun.texto import limpiar
@@ -68,7 +69,7 @@ def presentacion(*, titulo: str, subtitulo: str, laminas: Sequence[Lamina]) -> b
     return _sin_hora(salida.getvalue())
 
 
-def _agregar(libro: Presentation, lamina: Lamina) -> None:
+def _agregar(libro: Presentacion, lamina: Lamina) -> None:
     hoja = libro.slides.add_slide(libro.slide_layouts[1])
     largo = len(lamina.titulo)
     tamano = CHICA if largo > 2 * TITULO_LARGO else GRANDE if largo > TITULO_LARGO else None
@@ -129,7 +130,7 @@ def _poner_idioma(marco) -> None:
 # The look
 
 
-def _vestir(libro: Presentation) -> None:
+def _vestir(libro: Presentacion) -> None:
     maestra = libro.slide_masters[0]
     tema = maestra.part.part_related_by(RELATIONSHIP_TYPE.THEME)
     mayor, _, menor = tema.blob.partition(b"<a:minorFont>")
@@ -191,7 +192,7 @@ def _doble_linea(hoja, y: int, color: str) -> None:
         )
 
 
-def _propiedades(libro: Presentation, titulo: str) -> None:
+def _propiedades(libro: Presentacion, titulo: str) -> None:
     datos = libro.core_properties
     datos.title, datos.language = titulo, IDIOMA
     for sobrante in ("author", "last_modified_by", "comments", "keywords", "subject", "category"):

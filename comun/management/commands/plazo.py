@@ -28,6 +28,7 @@ def _feriados_adicionales(comuna: str) -> dict[date, str]:
 
 class Command(BaseCommand):
     help = "Calcula un plazo y muestra qué días cuenta."
+    requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--desde", required=True, help="AAAA-MM-DD; ese día no se cuenta")

@@ -13,6 +13,7 @@ LOTE = 500
 
 class Command(BaseCommand):
     help = "Vuelve a cifrar todos los datos reservados con la primera clave de DJANGO_FIELD_KEYS."
+    requires_system_checks = ()
 
     def handle(self, *args: Any, **options: Any) -> None:
         for modelo in apps.get_models():
@@ -27,7 +28,7 @@ class Command(BaseCommand):
 
     def _rotar(self, modelo: type[models.Model], campos: list[str]) -> None:
         # A plain QuerySet: rows of every service, deleted ones included.
-        filas = models.QuerySet(modelo).only("pk", *campos).order_by("pk")
+        filas: models.QuerySet = models.QuerySet(modelo).only("pk", *campos).order_by("pk")
         nombre, total, hechas, ultimo = modelo._meta.label, filas.count(), 0, None
         while True:
             pendientes = filas if ultimo is None else filas.filter(pk__gt=ultimo)
