@@ -88,6 +88,6 @@ def test_formatos_de_django():
         )
         assert forms.DateField().clean("12/07/2027") == LUNES
         assert forms.DateField().clean("2027-07-12") == LUNES
-        assert forms.DecimalField(localize=True).clean("1.234,5") == Decimal("1234.5")
+        assert forms.DecimalField(localize=True).clean("1234,5") == Decimal("1234.5")
         with pytest.raises(forms.ValidationError):
             forms.DateField().clean("07/13/2027")

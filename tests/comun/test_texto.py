@@ -64,6 +64,10 @@ def test_titulos_desde_h3_y_sin_saltos():
             "<a@b.cl>",
             '<p><a href="mailto:a@b.cl" rel="noopener noreferrer">a@b.cl</a></p>',
         ),
+        (
+            "[**a** `b`\nc](https://x.cl)",
+            '<p><a href="https://x.cl" rel="noopener noreferrer">a b c</a></p>',
+        ),
         ("[a](http://x.cl)", "<p>a</p>"),
         ("[a](/gestion/)", "<p>a</p>"),
         ("[a](//x.cl)", "<p>a</p>"),
