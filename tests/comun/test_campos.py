@@ -42,16 +42,14 @@ def ficha(db):
             def __str__(self) -> str:
                 return f"{self.pk}"
 
-        columnas = ", ".join(
-            f"{campo.column} {campo.db_type(connection)}"
-            for campo in FichaDePrueba._meta.local_fields
-            if not campo.primary_key
-        )
-        llave = "integer PRIMARY KEY AUTOINCREMENT"
-        if connection.vendor == "postgresql":
-            llave = "bigserial PRIMARY KEY"
+        postgres = connection.vendor == "postgresql"
+        llave = "bigserial PRIMARY KEY" if postgres else "integer PRIMARY KEY AUTOINCREMENT"
+        binario = "bytea" if postgres else "blob"
         with connection.cursor() as cursor:
-            cursor.execute(f"CREATE TABLE {FichaDePrueba._meta.db_table} (id {llave}, {columnas})")
+            cursor.execute(
+                f"CREATE TABLE {FichaDePrueba._meta.db_table} "
+                f"(id {llave}, documento text, firma {binario})"
+            )
         FichaDePrueba.registro = registro
         yield FichaDePrueba
 
