@@ -20,6 +20,27 @@ class NormaParticipacion(DeServicio):
         CORRIDOS = "corridos", "días corridos"
         HABILES = "habiles", "días hábiles"
 
+    #: Where the numbers come from, and the numbers.
+    FUENTE: ClassVar[tuple[str, ...]] = ("nombre", "numero", "fecha", "url")
+    PARAMETROS: ClassVar[tuple[str, ...]] = (
+        "tipo_dias",
+        "plazo_respuesta_sugerido_dias",
+        "plazo_respuesta_maximo_dias",
+        "convocatoria_anticipacion_dias",
+        "virtual_minimo_dias",
+        "tipos_organizacion_minimo",
+        "duracion_max_min",
+        "asistentes_max",
+        "exposicion_max_min",
+        "plenario_min_min",
+        "plenario_max_min",
+        "taller_tamano_min",
+        "taller_tamano_max",
+        "prioridades_por_taller",
+        "ventana_regional_inicio",
+        "ventana_regional_fin",
+    )
+
     anio = models.PositiveSmallIntegerField("año de gestión")
     nombre = models.CharField(
         "norma", max_length=160, default="Guía de la División de Organizaciones Sociales"
@@ -300,6 +321,15 @@ class Capitulo(DeServicio):
     @property
     def vacio(self) -> bool:
         return not self.texto.strip()
+
+    @property
+    def palabras(self) -> int:
+        return len(self.texto.split())
+
+    @property
+    def ruta(self) -> str:
+        """The section in an address: hyphens instead of low lines."""
+        return self.tipo.replace("_", "-")
 
 
 class PublicacionInforme(DeServicio, Publicacion):

@@ -1,0 +1,98 @@
+"""Reads about an account that more than one caller needs. Inside its scope."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet
+
+from comun.models import Feriado
+from comun.plazos import Computo, feriados_chile
+from cuentas.models import Capitulo, CuentaPublica, InformeCuenta, PublicacionInforme
+from cuentas.reglas import Hechos, plazo_respuesta
+from servicios.models import Membresia, Servicio, Usuario
+
+
+def informe_vigente(cuenta: CuentaPublica) -> PublicacionInforme | None:
+    """The version of the report that people read today, without the bytes of its PDF.
+
+    A version stays public while the next one is written.
+    """
+    return (
+        PublicacionInforme.objects.filter(informe__cuenta=cuenta)
+        .select_related("pdf")
+        .defer("pdf__contenido")
+        .first()
+    )
+
+
+def personas_del_servicio(servicio: Servicio) -> QuerySet[Usuario]:
+    """Who has a role in the service today."""
+    vigentes = Membresia.objects.vigentes().filter(servicio=servicio)
+    return Usuario.objects.filter(is_active=True, pk__in=vigentes.values("usuario")).order_by(
+        "nombre"
+    )
+
+
+def feriados_de(servicio: Servicio, desde: date) -> Mapping[date, str]:
+    """Holidays of the service's region for the terms that begin on `desde`."""
+    filas = Feriado.objects.filter(region_codigo__in=["", servicio.comuna_id[:2]])
+    # A regional name stands over the national one of the same day.
+    extras = dict(filas.order_by("region_codigo").values_list("fecha", "nombre"))
+    return feriados_chile(desde.year, desde.year + 1, extras)
+
+
+@dataclass(frozen=True)
+class FechasDeRespuesta:
+    """When the answers are due: what the norm gives from `ancla`, and what was promised."""
+
+    ancla: date
+    sugerido: Computo
+    maximo: Computo
+    feriados: Mapping[date, str]
+    virtual: date | None
+    presencial: date | None
+
+    @property
+    def ultima(self) -> date:
+        """The day by which everything is answered: the last promised, or the norm's last."""
+        return max(filter(None, (self.virtual, self.presencial)), default=self.maximo.fecha)
+
+
+def fechas_de_respuesta(cuenta: CuentaPublica, ancla: date) -> FechasDeRespuesta:
+    """The dates of the answers, counted from `ancla` (convocatorias knows it)."""
+    feriados = feriados_de(cuenta.servicio, ancla)
+    sugerido, maximo = plazo_respuesta(cuenta.norma, ancla, feriados)
+    return FechasDeRespuesta(
+        ancla, sugerido, maximo, feriados, cuenta.respuesta_virtual, cuenta.respuesta_presencial
+    )
+
+
+def hechos(cuenta: CuentaPublica, ancla: date | None = None) -> Hechos:
+    """What the rules of one account look at."""
+    responsable = cuenta.responsable
+    vacias = Capitulo.objects.filter(informe__cuenta=cuenta, texto="")
+    return Hechos(
+        anio_gestion=cuenta.anio_gestion,
+        modalidad=cuenta.modalidad,
+        motivo_modalidad=cuenta.motivo_modalidad,
+        responsable={
+            "nombre": responsable.nombre,
+            "cargo": responsable.cargo,
+            "correo": responsable.email,
+            "teléfono": responsable.telefono,
+        },
+        integrantes=cuenta.integrantes.count(),
+        vacias=frozenset(vacias.values_list("tipo", flat=True)),
+        informe_publicado=PublicacionInforme.objects.filter(informe__cuenta=cuenta).exists(),
+        norma=cuenta.norma,
+        ancla=ancla,
+        feriados=feriados_de(cuenta.servicio, ancla) if ancla else {},
+        respuesta_virtual=cuenta.respuesta_virtual,
+        respuesta_presencial=cuenta.respuesta_presencial,
+    )
+
+
+def informe_de(cuenta: CuentaPublica) -> InformeCuenta:
+    """The report of an account, with its sections in order."""
+    return InformeCuenta.objects.prefetch_related("capitulos__editado_por").get(cuenta=cuenta)

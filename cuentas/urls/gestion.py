@@ -1,0 +1,30 @@
+"""Staff addresses of an account: configuration, team and report."""
+
+from django.urls import path
+
+from cuentas.views import configuracion, equipo, informe
+
+app_name = "cuentas_gestion"
+
+CUENTA = "cuentas/<slug:servicio>/<int:anio>/"
+
+urlpatterns = [
+    path("cuentas/<slug:servicio>/nueva/", configuracion.abrir, name="abrir"),
+    path(f"{CUENTA}configurar/", configuracion.configurar, name="configurar"),
+    path(f"{CUENTA}configurar/datos/", configuracion.datos, name="datos"),
+    path(f"{CUENTA}configurar/norma/", configuracion.norma, name="norma"),
+    path(f"{CUENTA}configurar/plazos/", configuracion.plazos, name="plazos"),
+    path(f"{CUENTA}publicar/", configuracion.publicar, name="publicar"),
+    path(f"{CUENTA}cerrar/", configuracion.cerrar, name="cerrar"),
+    path(f"{CUENTA}reabrir/", configuracion.reabrir, name="reabrir"),
+    path(f"{CUENTA}anular/", configuracion.anular, name="anular"),
+    path(f"{CUENTA}equipo/", equipo.equipo, name="equipo"),
+    path(f"{CUENTA}equipo/<int:pk>/retirar/", equipo.retirar, name="retirar"),
+    path(f"{CUENTA}informe/", informe.informe, name="informe"),
+    path(f"{CUENTA}informe/secciones/<slug:tipo>/", informe.capitulo, name="capitulo"),
+    path(f"{CUENTA}informe/lectura/", informe.lectura, name="lectura"),
+    path(f"{CUENTA}informe/enviar/", informe.enviar, name="enviar_informe"),
+    path(f"{CUENTA}informe/devolver/", informe.devolver, name="devolver_informe"),
+    path(f"{CUENTA}informe/publicar/", informe.publicar, name="publicar_informe"),
+    path(f"{CUENTA}informe/reabrir/", informe.reabrir, name="reabrir_informe"),
+]

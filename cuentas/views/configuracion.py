@@ -1,0 +1,202 @@
+"""Staff: open an account, configure it, publish it, close it, annul it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from comun import reloj
+from comun.errores import ErrorDominio
+from comun.reglas import Veredicto, advertencias
+from cuentas import reglas, selectors, services
+from cuentas.forms import (
+    AbrirCuentaForm,
+    DatosCuentaForm,
+    MotivoForm,
+    NormaForm,
+    PlazosForm,
+    leer_fecha,
+)
+from cuentas.models import CuentaPublica, NormaParticipacion
+from cuentas.views.paginas import contexto, cuenta_o_404, hacer
+from servicios.acceso import con_permiso
+from servicios.permissions import Permiso
+
+
+@con_permiso(Permiso.ABRIR_CUENTA)
+@require_http_methods(["GET", "HEAD", "POST"])
+def abrir(request: HttpRequest, servicio: str) -> HttpResponse:
+    """Open the account of a year."""
+    el_servicio = request.servicio  # type: ignore[attr-defined]
+    personas = selectors.personas_del_servicio(el_servicio)
+    if request.method != "POST":
+        anio = reloj.hoy(el_servicio.zona).year
+        inicial = {
+            "anio_gestion": anio - 1,
+            "anio_ejercicio": anio,
+            "ambito": el_servicio.ambito,
+            "responsable": request.user.pk,
+        }
+        form = AbrirCuentaForm(initial=inicial, personas=personas)
+        return render(request, "cuentas/abrir.html", {"form": form, "servicio": el_servicio})
+    form = AbrirCuentaForm(request.POST, personas=personas)
+    if form.is_valid():
+        try:
+            cuenta = _abrir(form, el_servicio, request.user)
+        except ErrorDominio as error:
+            form.add_error(None, error.mensaje)
+        else:
+            messages.success(request, f"Abrió la {cuenta}.")
+            return redirect("cuentas_gestion:configurar", servicio, cuenta.anio_gestion)
+    contexto_ = {"form": form, "servicio": el_servicio}
+    return render(request, "cuentas/abrir.html", contexto_, status=422)
+
+
+def _abrir(form: AbrirCuentaForm, servicio: Any, por: Any) -> CuentaPublica:
+    datos = dict(form.cleaned_data)
+    norma = {campo: datos.pop(campo) for campo in NormaParticipacion.FUENTE}
+    return services.abrir_cuenta(servicio=servicio, por=por, norma=norma, **datos)
+
+
+@con_permiso(Permiso.ABRIR_CUENTA)
+@require_GET
+def configurar(request: HttpRequest, servicio: str, anio: int) -> HttpResponse:
+    """What is configured, what is missing to publish, and where to change it."""
+    cuenta = cuenta_o_404(servicio, anio)
+    hechos = selectors.hechos(cuenta)
+    hoy = reloj.hoy(cuenta.servicio.zona)
+    pares = [(una, una.evaluar(hechos, hoy)) for una in reglas.PARA_PUBLICAR_CUENTA]
+    faltan = [par for par in pares if par[1].veredicto is Veredicto.NO_CUMPLE]
+    return render(
+        request,
+        "cuentas/configurar.html",
+        contexto(cuenta, norma=cuenta.norma, faltan=faltan, integrantes=hechos.integrantes),
+    )
+
+
+@con_permiso(Permiso.ABRIR_CUENTA)
+@require_http_methods(["GET", "HEAD", "POST"])
+def datos(request: HttpRequest, servicio: str, anio: int) -> HttpResponse:
+    """Change the modality and the responsible person."""
+    cuenta = cuenta_o_404(servicio, anio)
+    personas = selectors.personas_del_servicio(cuenta.servicio)
+    inicial = {
+        "modalidad": cuenta.modalidad,
+        "motivo_modalidad": cuenta.motivo_modalidad,
+        "responsable": cuenta.responsable_id,
+        "cargo": cuenta.responsable.cargo,
+        "telefono": cuenta.responsable.telefono,
+    }
+    form = DatosCuentaForm(request.POST or None, initial=inicial, personas=personas)
+    return _editar(request, cuenta, form, "cuentas/datos.html", services.configurar_cuenta)
+
+
+@con_permiso(Permiso.ABRIR_CUENTA)
+@require_http_methods(["GET", "HEAD", "POST"])
+def norma(request: HttpRequest, servicio: str, anio: int) -> HttpResponse:
+    """Change the norm and its parameters."""
+    cuenta = cuenta_o_404(servicio, anio)
+    form = NormaForm(request.POST or None, instance=cuenta.norma)
+
+    def guardar(*, cuenta: CuentaPublica, por: Any, **cambios: Any) -> None:
+        services.configurar_norma(norma=cuenta.norma, cambios=cambios, por=por)
+
+    return _editar(request, cuenta, form, "cuentas/norma.html", guardar)
+
+
+@con_permiso(Permiso.ABRIR_CUENTA)
+@require_http_methods(["GET", "HEAD", "POST"])
+def plazos(request: HttpRequest, servicio: str, anio: int) -> HttpResponse:
+    """Commit the dates of the answers; `?ancla=` says from which day the terms are counted."""
+    cuenta = cuenta_o_404(servicio, anio)
+    ancla = leer_fecha(request.POST.get("ancla", "") or request.GET.get("ancla", ""))
+    fechas = selectors.fechas_de_respuesta(cuenta, ancla) if ancla else None
+    inicial = {
+        "ancla": ancla,
+        "respuesta_virtual": cuenta.respuesta_virtual,
+        "respuesta_presencial": cuenta.respuesta_presencial,
+    }
+    hay_jornada = cuenta.modalidad != CuentaPublica.Modalidad.VIRTUAL
+    form = PlazosForm(request.POST or None, initial=inicial, hay_jornada=hay_jornada)
+    respuesta = _editar(
+        request, cuenta, form, "cuentas/plazos.html", services.fijar_plazos, fechas=fechas
+    )
+    if respuesta.status_code == 302:
+        _advertir(request, cuenta, ancla)
+    return respuesta
+
+
+def _advertir(request: HttpRequest, cuenta: CuentaPublica, ancla: Any) -> None:
+    hechos = selectors.hechos(cuenta, ancla)
+    for una, resultado in advertencias([reglas.R107], hechos, reloj.hoy(cuenta.servicio.zona)):
+        messages.warning(request, f"{resultado.mensaje} ({una.cita})")
+
+
+def _editar(
+    request: HttpRequest, cuenta: CuentaPublica, form: Any, plantilla: str, caso: Any, **mas: Any
+) -> HttpResponse:
+    """The common path of the three forms: bind, one call, back to the configuration."""
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                caso(cuenta=cuenta, por=request.user, **form.cleaned_data)
+            except ErrorDominio as error:
+                form.add_error(None, error.mensaje)
+            else:
+                messages.success(request, "Guardado.")
+                return redirect(
+                    "cuentas_gestion:configurar", cuenta.servicio.slug, cuenta.anio_gestion
+                )
+    return render(request, plantilla, contexto(cuenta, form=form, **mas), status=status)
+
+
+@con_permiso(Permiso.ABRIR_CUENTA)
+@require_POST
+def publicar(request: HttpRequest, servicio: str, anio: int) -> HttpResponse:
+    """Open the account to everybody."""
+    cuenta = cuenta_o_404(servicio, anio)
+    hacer(
+        request,
+        lambda: services.publicar_cuenta(cuenta=cuenta, por=request.user),
+        "La cuenta es pública. Cualquier persona puede verla.",
+    )
+    return redirect("cuentas_gestion:configurar", servicio, anio)
+
+
+@con_permiso(Permiso.ABRIR_CUENTA)
+@require_POST
+def cerrar(request: HttpRequest, servicio: str, anio: int) -> HttpResponse:
+    """End the account."""
+    cuenta = cuenta_o_404(servicio, anio)
+    hacer(
+        request,
+        lambda: services.cerrar_cuenta(cuenta=cuenta, por=request.user),
+        "La cuenta quedó cerrada. Sigue a la vista de todas las personas.",
+    )
+    return redirect("cuentas_gestion:configurar", servicio, anio)
+
+
+@con_permiso(Permiso.ABRIR_CUENTA)
+@require_POST
+def reabrir(request: HttpRequest, servicio: str, anio: int) -> HttpResponse:
+    """Take up again a closed account."""
+    cuenta = cuenta_o_404(servicio, anio)
+    hacer(
+        request,
+        lambda: services.reabrir_cuenta(cuenta=cuenta, por=request.user),
+        "La cuenta está abierta otra vez.",
+    )
+    return redirect("cuentas_gestion:configurar", servicio, anio)
+
+
+@con_permiso(Permiso.ABRIR_CUENTA)
+@require_http_methods(["GET", "HEAD", "POST"])
+def anular(request: HttpRequest, servicio: str, anio: int) -> HttpResponse:
+    """Annul the account, with its public reason."""
+    cuenta = cuenta_o_404(servicio, anio)
+    form = MotivoForm(request.POST or None)
+    return _editar(request, cuenta, form, "cuentas/anular.html", services.anular_cuenta)

@@ -1,0 +1,48 @@
+"""The published report: web chapters and the stored PDF."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.cache import get_conditional_response, patch_cache_control
+from django.views.decorators.http import require_safe
+
+from cuentas.models import CuentaPublica
+from cuentas.selectors import informe_vigente
+from servicios.acceso import publica
+
+
+def cuenta_publica_o_404(servicio: str, anio: int) -> CuentaPublica:
+    """The account of a public page: only what anybody may see."""
+    cuentas = CuentaPublica.objects.publicas().select_related("servicio", "norma")
+    return get_object_or_404(cuentas, servicio__slug=servicio, anio_gestion=anio)
+
+
+@publica
+@require_safe
+def informe(request: HttpRequest, servicio: str, anio: int) -> HttpResponse:
+    """The report by chapters, or why it is not there yet."""
+    cuenta = cuenta_publica_o_404(servicio, anio)
+    contexto = {
+        "cuenta": cuenta,
+        "servicio": cuenta.servicio,
+        "publicacion": informe_vigente(cuenta),
+    }
+    return render(request, "cuentas/informe_publico.html", contexto)
+
+
+@publica
+@require_safe
+def informe_pdf(request: HttpRequest, servicio: str, anio: int) -> HttpResponse:
+    """The very bytes that were published: their SHA-256 is the ETag."""
+    cuenta = cuenta_publica_o_404(servicio, anio)
+    publicacion = informe_vigente(cuenta)
+    if publicacion is None:
+        raise Http404("El informe aún no se publica.")
+    etag = f'"{publicacion.sha256}"'
+    respuesta = get_conditional_response(request, etag=etag)
+    if respuesta is None:
+        respuesta = HttpResponse(publicacion.pdf.contenido, content_type=publicacion.pdf.tipo)
+        nombre = f"informe-{cuenta.servicio.slug}-{cuenta.anio_gestion}-v{publicacion.version}.pdf"
+        respuesta["Content-Disposition"] = f'inline; filename="{nombre}"'
+    respuesta["ETag"] = etag
+    patch_cache_control(respuesta, public=True, max_age=300)
+    return respuesta

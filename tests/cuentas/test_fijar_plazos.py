@@ -1,0 +1,173 @@
+"""The dates of the answers: suggested and maximum, counted day by day (R52, R104 to R108)."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from comun.errores import ErrorDominio, ReglaIncumplida
+from comun.models import Bitacora, Feriado
+from comun.plazos import feriados_chile
+from comun.reglas import Veredicto
+from cuentas import reglas, selectors, services
+from cuentas.models import CuentaPublica, NormaParticipacion
+from tests import mundo as m
+
+FERIADOS = feriados_chile(2027, 2027)
+
+
+@pytest.fixture
+def cuenta(en_riberas):
+    return m.crear_cuenta(
+        en_riberas.riberas,
+        en_riberas["encargada"],
+        respuesta_virtual=None,
+        respuesta_presencial=None,
+    )
+
+
+def fijar(cuenta, mundo, virtual, presencial, ancla=m.DIA):
+    return services.fijar_plazos(
+        cuenta=cuenta,
+        respuesta_virtual=virtual,
+        respuesta_presencial=presencial,
+        ancla=ancla,
+        por=mundo["encargada"],
+    )
+
+
+@pytest.mark.parametrize(
+    ("tipo", "sugerido", "maximo"),
+    [
+        ("corridos", date(2027, 6, 27), date(2027, 7, 12)),
+        ("habiles", date(2027, 7, 13), date(2027, 8, 4)),
+    ],
+)
+def test_los_dos_computos(tipo, sugerido, maximo):
+    norma = NormaParticipacion(anio=2026, tipo_dias=tipo, numero="118")
+    computos = reglas.plazo_respuesta(norma, m.DIA, FERIADOS)
+    assert [c.fecha for c in computos] == [sugerido, maximo]
+    assert sum(d.cuenta for d in computos[1].dias) == 45
+
+
+def test_el_ultimo_dia_se_acepta_y_queda_anotado(cuenta, en_riberas):
+    fijar(cuenta, en_riberas, date(2027, 7, 12), date(2027, 6, 27))
+    cuenta = CuentaPublica.objects.get()
+    assert (cuenta.respuesta_virtual, cuenta.respuesta_presencial) == (
+        date(2027, 7, 12),
+        date(2027, 6, 27),
+    )
+    assert Bitacora.objects.get(accion="fijar_plazos").datos == {
+        "virtual": [None, "2027-07-12"],
+        "presencial": [None, "2027-06-27"],
+        "ancla": "2027-05-28",
+    }
+
+
+def test_un_dia_mas_se_rechaza_con_regla_fuente_y_fecha_posible(cuenta, en_riberas):
+    with pytest.raises(ReglaIncumplida) as error:
+        fijar(cuenta, en_riberas, date(2027, 7, 13), date(2027, 6, 27))
+    assert error.value.mensaje == (
+        "El martes 13 de julio de 2027 pasa del plazo máximo: 45 días corridos después del "
+        "viernes 28 de mayo de 2027 (Guía de la División de Organizaciones Sociales). La última "
+        "fecha posible es el lunes 12 de julio de 2027. (Regla R108: guía de cuentas públicas de "
+        "la División de Organizaciones Sociales, 3. Respuesta de la autoridad.)"
+    )
+    assert cuenta.respuesta_virtual is None
+    assert CuentaPublica.objects.get().respuesta_virtual is None
+
+
+def test_con_dias_habiles_se_acepta_el_4_de_agosto(cuenta, en_riberas):
+    NormaParticipacion.objects.update(tipo_dias="habiles", numero="118")
+    cuenta = CuentaPublica.objects.get()
+    fijar(cuenta, en_riberas, date(2027, 8, 4), date(2027, 8, 4))
+    with pytest.raises(ReglaIncumplida, match="45 días hábiles después"):
+        fijar(cuenta, en_riberas, date(2027, 8, 5), date(2027, 8, 4))
+
+
+def test_un_feriado_de_la_region_corre_el_plazo_en_dias_habiles(cuenta, en_riberas):
+    NormaParticipacion.objects.update(tipo_dias="habiles", numero="118")
+    Feriado.objects.create(fecha=date(2027, 7, 7), nombre="Aniversario", region_codigo="07")
+    Feriado.objects.create(fecha=date(2027, 7, 8), nombre="De otra región", region_codigo="12")
+    fechas = selectors.fechas_de_respuesta(CuentaPublica.objects.get(), m.DIA)
+    assert fechas.maximo.fecha == date(2027, 8, 5)
+    assert fechas.ultima == date(2027, 8, 5)
+
+
+@pytest.mark.parametrize(
+    ("virtual", "presencial", "regla"),
+    [(None, date(2027, 7, 1), "R52"), (date(2027, 7, 1), None, "R105")],
+)
+def test_se_comprometen_las_dos_fechas(cuenta, en_riberas, virtual, presencial, regla):
+    with pytest.raises(ReglaIncumplida) as error:
+        fijar(cuenta, en_riberas, virtual, presencial)
+    assert [una.id for una, _ in error.value.reglas] == [regla]
+
+
+def test_una_cuenta_virtual_no_compromete_jornada(cuenta, en_riberas):
+    CuentaPublica.objects.update(modalidad="virtual", motivo_modalidad="Alerta")
+    cuenta = CuentaPublica.objects.get()
+    fijar(cuenta, en_riberas, date(2027, 7, 1), None)
+    assert CuentaPublica.objects.get().respuesta_virtual == date(2027, 7, 1)
+
+
+def test_no_se_responde_antes_de_la_jornada(cuenta, en_riberas):
+    with pytest.raises(ErrorDominio, match="antes de ella: es el viernes 28 de mayo de 2027"):
+        fijar(cuenta, en_riberas, date(2027, 7, 1), date(2027, 5, 27))
+
+
+def test_pasado_el_sugerido_solo_advierte(cuenta, en_riberas):
+    fijar(cuenta, en_riberas, date(2027, 7, 12), date(2027, 6, 28))
+    hechos = selectors.hechos(cuenta, m.DIA)
+    assert reglas.R107.evaluar(hechos, m.HOY).veredicto is Veredicto.NO_CUMPLE
+    assert reglas.R108.evaluar(hechos, m.HOY).veredicto is Veredicto.CUMPLE
+    assert reglas.R107.nivel == "advierte"
+
+
+def test_sin_ancla_el_plazo_esta_por_cumplir(cuenta):
+    hechos = selectors.hechos(cuenta)
+    assert reglas.R108.evaluar(hechos, m.HOY).veredicto is Veredicto.POR_CUMPLIR
+
+
+# ── The page ──
+
+RUTA = "cuentas_gestion:plazos"
+
+
+def test_la_pagina_calcula_desde_la_fecha_pedida(entrar, cuenta):
+    pagina = entrar("encargada").get(reverse(RUTA, args=["riberas", 2026]), {"ancla": "2027-05-28"})
+    texto = pagina.content.decode()
+    assert "lunes 12 de julio de 2027" in texto
+    assert "domingo 27 de junio de 2027" in texto
+
+
+def test_una_fecha_mal_escrita_en_la_direccion_no_rompe(entrar, cuenta):
+    pagina = entrar("encargada").get(reverse(RUTA, args=["riberas", 2026]), {"ancla": "ayer"})
+    assert pagina.status_code == 200
+
+
+def test_guarda_y_avisa_que_pasa_del_sugerido(entrar, cuenta):
+    ruta = reverse(RUTA, args=["riberas", 2026])
+    datos = {
+        "ancla": "2027-05-28",
+        "respuesta_virtual": "2027-07-12",
+        "respuesta_presencial": "2027-07-12",
+    }
+    respuesta = entrar("encargada").post(ruta, datos, follow=True)
+    assert "pasa del plazo sugerido" in respuesta.content.decode()
+    assert CuentaPublica.objects.get().respuesta_presencial == date(2027, 7, 12)
+
+
+def test_pasado_el_maximo_vuelve_con_lo_escrito(entrar, cuenta):
+    ruta = reverse(RUTA, args=["riberas", 2026])
+    datos = {
+        "ancla": "2027-05-28",
+        "respuesta_virtual": "2027-07-13",
+        "respuesta_presencial": "2027-07-12",
+    }
+    respuesta = entrar("encargada").post(ruta, datos)
+    assert respuesta.status_code == 422
+    texto = respuesta.content.decode()
+    assert "La última fecha posible es el lunes 12 de julio de 2027." in texto
+    assert 'value="2027-07-13"' in texto
+    assert CuentaPublica.objects.get().respuesta_virtual is None
