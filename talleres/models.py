@@ -16,6 +16,14 @@ class TallerQuerySet(DeServicioQuerySet):
         """The workshops that a person runs."""
         return self.filter(Q(facilitador=usuario) | Q(secretario=usuario))
 
+    def abiertos(self) -> "TallerQuerySet":
+        """Those in which a person may still sit down."""
+        return self.filter(estado__in=(Taller.Estado.PLANIFICADO, Taller.Estado.EN_CURSO))
+
+    def con_sentados(self) -> "TallerQuerySet":
+        """Each with `sentados`: how many people it has."""
+        return self.annotate(sentados=models.Count("asignaciones"))
+
 
 class Taller(DeServicio):
     """A small group with a facilitator and a technical secretary: two people (R74)."""
@@ -77,7 +85,9 @@ class Taller(DeServicio):
                 | Q(secretario=None)
                 | ~Q(facilitador=F("secretario")),
                 name="taller_dos_personas",
-                violation_error_message="Quien facilita y quien registra deben ser dos personas (R74).",
+                violation_error_message=(
+                    "Quien facilita y quien registra deben ser dos personas (R74)."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(estado__in=("planificado", "sin_realizar"))
@@ -165,6 +175,7 @@ class Acuerdo(DeServicio):
     )
     anulado_en = models.DateTimeField("anulado", null=True, blank=True)
     motivo_anulacion = models.CharField("motivo de la anulación", max_length=200, blank=True)
+    nonce = models.CharField(max_length=40, unique=True, null=True, blank=True, editable=False)
 
     PADRES = ("taller",)
 

@@ -288,6 +288,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "nonce",
+                    models.CharField(
+                        blank=True, editable=False, max_length=40, null=True, unique=True
+                    ),
+                ),
+                (
                     "registrado_por",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
