@@ -1,0 +1,17 @@
+"""What each app contributes to an account's stage, its public steps and its board."""
+
+from seguimiento.etapas.panorama import Etapa, Panorama, etapa
+from seguimiento.etapas.pasos import pasos, plazo_explicado
+from seguimiento.etapas.tareas import HechosTablero, Tarea, tareas, tramos
+
+__all__ = [
+    "Etapa",
+    "HechosTablero",
+    "Panorama",
+    "Tarea",
+    "etapa",
+    "pasos",
+    "plazo_explicado",
+    "tareas",
+    "tramos",
+]

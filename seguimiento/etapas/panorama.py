@@ -1,0 +1,89 @@
+"""The stages of an account, derived from its facts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.db.models import TextChoices
+
+from convocatorias.models import Actividad, ProcesoVirtual
+from cuentas.models import CuentaPublica
+from cuentas.selectors import FechasDeRespuesta
+from jornadas.models import Jornada
+
+
+class Etapa(TextChoices):
+    """Where an account is. Never stored: facts and the clock say it."""
+
+    ANULADA = "anulada", "anulada"
+    PREPARACION = "preparacion", "en preparación"
+    CONVOCATORIA = "convocatoria", "convocada"
+    VIRTUAL = "virtual", "abierta a su opinión"
+    JORNADA = "jornada", "en la jornada"
+    SISTEMATIZACION = "sistematizacion", "esperando respuesta"
+    RESPONDIDA = "respondida", "respondida"
+    CERRADA = "cerrada", "cerrada"
+
+
+@dataclass(frozen=True)
+class Panorama:
+    """The facts of one account that its stage, its steps and its board are read from."""
+
+    cuenta: CuentaPublica
+    informe_publicado_en: datetime | None = None
+    proceso: ProcesoVirtual | None = None
+    actividades: Sequence[Actividad] = ()
+    convocadas: frozenset[int] = frozenset()
+    jornadas: dict[int, Jornada] = field(default_factory=dict)
+    destinos: dict[str, int] = field(default_factory=dict)
+    publicadas_en: datetime | None = None
+    fechas: FechasDeRespuesta | None = None
+
+    @property
+    def recibidas(self) -> int:
+        return sum(self.destinos.values())
+
+    @property
+    def vigentes(self) -> list[Actividad]:
+        return [a for a in self.actividades if a.vigente]
+
+    @property
+    def principal(self) -> Actividad | None:
+        """The activity that the public page announces: the central one, or the last."""
+        centrales = [a for a in self.vigentes if a.tipo == Actividad.Tipo.CENTRAL]
+        return (centrales or self.vigentes or [None])[-1]
+
+    @property
+    def limite(self) -> date | None:
+        """The last day promised to answer, or the norm's."""
+        if self.fechas is not None:
+            return self.fechas.ultima
+        return self.cuenta.respuesta_presencial or self.cuenta.respuesta_virtual
+
+    def se_realizo(self) -> bool:
+        return any(j.estado == Jornada.Estado.CERRADA for j in self.jornadas.values())
+
+
+def etapa(panorama: Panorama, ahora: datetime) -> Etapa:
+    """The stage of an account at `ahora`."""
+    directa = _por_decision(panorama)
+    if directa is not None:
+        return directa
+    if any(j.estado == Jornada.Estado.ABIERTA for j in panorama.jornadas.values()):
+        return Etapa.JORNADA
+    proceso = panorama.proceso
+    if proceso is not None and proceso.abierto(ahora):
+        return Etapa.VIRTUAL
+    termino = proceso is not None and proceso.publicado_en and ahora >= proceso.cierra_en
+    if panorama.se_realizo() or (termino and not panorama.vigentes):
+        return Etapa.SISTEMATIZACION
+    return Etapa.CONVOCATORIA if panorama.convocadas or termino else Etapa.PREPARACION
+
+
+def _por_decision(panorama: Panorama) -> Etapa | None:
+    estado = panorama.cuenta.estado
+    if estado == CuentaPublica.Estado.ANULADA:
+        return Etapa.ANULADA
+    if estado == CuentaPublica.Estado.CERRADA:
+        return Etapa.CERRADA
+    return Etapa.RESPONDIDA if panorama.publicadas_en else None

@@ -1,0 +1,375 @@
+"""The board: what is due, by when, why, and where it is done. Tasks, not tables."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from convocatorias.models import Actividad
+from cuentas.models import CuentaPublica, InformeCuenta
+from jornadas.models import Jornada
+from respuestas.models import InformeRespuestas
+from seguimiento.etapas.panorama import Panorama
+from servicios.permissions import Permiso
+
+UN_DIA = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class HechosTablero:
+    """What the board counts besides the panorama."""
+
+    integrantes: int = 0
+    secciones_vacias: int = 0
+    informe_estado: str = InformeCuenta.Estado.BORRADOR
+    organizaciones: int = 0
+    talleres: int = 0
+    talleres_sin_equipo: int = 0
+    por_recoger: int = 0
+    en_revision: int = 0
+    por_responder: int = 0
+    documento_estado: str = InformeRespuestas.Estado.EN_PREPARACION
+    por_entregar: int = 0
+    correos_por_decidir: int = 0
+
+
+@dataclass(frozen=True)
+class Tarea:
+    """One line of the board. `donde` is a url name; `permiso` says who gets the button."""
+
+    fecha: date | None
+    que: str
+    porque: str
+    regla: str
+    permiso: Permiso
+    donde: str
+    boton: str
+    duenio: str = ""
+    argumentos: tuple[object, ...] = ()
+    objeto: str = ""
+
+    @property
+    def clave(self) -> str:
+        """Tells this task from the others of its account, whatever it counts today."""
+        return f"{self.regla}-{self.donde.partition(':')[2]}-{self.objeto}"
+
+    def dias(self, hoy: date) -> int:
+        return (self.fecha - hoy).days if self.fecha else 0
+
+
+def tareas(panorama: Panorama, hechos: HechosTablero, ahora: datetime) -> list[Tarea]:
+    """What remains to be done, the most urgent first; nothing for a closed account."""
+    cuenta = panorama.cuenta
+    if cuenta.estado in (CuentaPublica.Estado.CERRADA, CuentaPublica.Estado.ANULADA):
+        return []
+    hoy = ahora.astimezone(cuenta.servicio.zona).date()
+    todas = [
+        *_de_la_cuenta(panorama, hechos),
+        *_del_informe(panorama, hechos),
+        *_de_la_convocatoria(panorama, hechos, hoy),
+        *_de_la_jornada(panorama, hechos, hoy),
+        *_de_las_respuestas(panorama, hechos, hoy),
+    ]
+    base = (cuenta.servicio.slug, cuenta.anio_gestion)
+    con_destino = [t if t.argumentos else replace(t, argumentos=base) for t in todas]
+    return sorted(con_destino, key=lambda t: t.fecha or date.max)
+
+
+def tramos(lista: list[Tarea], hoy: date) -> list[tuple[str, list[Tarea]]]:
+    """The tasks in the groups of the board; empty groups stay out."""
+    semana = hoy + timedelta(days=6 - hoy.weekday())
+    grupos: dict[str, list[Tarea]] = {"Vencido": [], "Hoy": [], "Esta semana": [], "Después": []}
+    for tarea in lista:
+        fecha = tarea.fecha
+        if fecha is None or fecha > semana:
+            grupos["Después"].append(tarea)
+        elif fecha < hoy:
+            grupos["Vencido"].append(tarea)
+        else:
+            grupos["Hoy" if fecha == hoy else "Esta semana"].append(tarea)
+    return [(nombre, filas) for nombre, filas in grupos.items() if filas]
+
+
+def _contar(n: int, singular: str, plural: str) -> str:
+    return f"{n} {singular if n == 1 else plural}"
+
+
+def _limite_de_invitacion(panorama: Panorama) -> date | None:
+    """The last day to invite to the first activity that stands (R133)."""
+    dias = [a.fecha for a in panorama.vigentes if a.fecha]
+    if not dias:
+        return None
+    return min(dias) - timedelta(days=panorama.cuenta.norma.convocatoria_anticipacion_dias)
+
+
+def _antes_de_abrir(panorama: Panorama) -> date | None:
+    """The earlier of: the last day to invite, the first day of the window."""
+    candidatas = [_limite_de_invitacion(panorama)]
+    if panorama.proceso:
+        candidatas.append(panorama.proceso.inicio)
+    return min((c for c in candidatas if c), default=None)
+
+
+def _de_la_cuenta(panorama: Panorama, hechos: HechosTablero) -> Iterator[Tarea]:
+    cuenta, responsable = panorama.cuenta, panorama.cuenta.responsable.nombre
+    if cuenta.estado == CuentaPublica.Estado.BORRADOR:
+        falta = "" if hechos.integrantes else "El equipo todavía no tiene integrantes. "
+        yield Tarea(
+            None,
+            "Completar los datos y anunciar la cuenta",
+            f"{falta}Mientras no se anuncie, nadie la ve.",
+            "R8",
+            Permiso.ABRIR_CUENTA,
+            "cuentas_gestion:configurar" if hechos.integrantes else "cuentas_gestion:equipo",
+            "Completar",
+            responsable,
+        )
+    if cuenta.respuesta_virtual is None and cuenta.respuesta_presencial is None:
+        yield Tarea(
+            _antes_de_abrir(panorama),
+            "Comprometer las fechas de las respuestas",
+            "Se informan antes de abrir la participación.",
+            "R104",
+            Permiso.ABRIR_CUENTA,
+            "cuentas_gestion:configurar",
+            "Fijar fechas",
+            responsable,
+        )
+
+
+def _del_informe(panorama: Panorama, hechos: HechosTablero) -> Iterator[Tarea]:
+    if panorama.informe_publicado_en is not None:
+        return
+    fecha, responsable = _antes_de_abrir(panorama), panorama.cuenta.responsable.nombre
+    if hechos.informe_estado == InformeCuenta.Estado.EN_REVISION:
+        yield Tarea(
+            fecha,
+            "Aprobar y publicar el informe",
+            "Lo aprueba una persona distinta de quien lo redactó.",
+            "R100",
+            Permiso.PUBLICAR_INFORME,
+            "cuentas_gestion:informe",
+            "Revisar informe",
+            "Autoridad",
+        )
+    elif hechos.secciones_vacias:
+        cuantas = _contar(hechos.secciones_vacias, "sección", "secciones")
+        yield Tarea(
+            fecha,
+            f"Escribir {cuantas} del informe",
+            "El informe se publica con sus seis secciones completas.",
+            "R23",
+            Permiso.REDACTAR_INFORME,
+            "cuentas_gestion:informe",
+            "Escribir",
+            responsable,
+        )
+    else:
+        yield Tarea(
+            fecha,
+            "Enviar el informe a revisión",
+            "Sus seis secciones tienen texto.",
+            "R24",
+            Permiso.REDACTAR_INFORME,
+            "cuentas_gestion:informe",
+            "Abrir informe",
+            responsable,
+        )
+
+
+def _de_la_convocatoria(panorama: Panorama, hechos: HechosTablero, hoy: date) -> Iterator[Tarea]:
+    responsable, limite = panorama.cuenta.responsable.nombre, _limite_de_invitacion(panorama)
+    if not hechos.organizaciones:
+        yield Tarea(
+            limite,
+            "Cargar el directorio de organizaciones",
+            "Se invita a las organizaciones ligadas a los temas del servicio.",
+            "R29",
+            Permiso.GESTIONAR_DIRECTORIO,
+            "convocatorias_gestion:directorio",
+            "Cargar directorio",
+            responsable,
+        )
+    if not panorama.vigentes and not panorama.publicadas_en and not _solo_virtual(panorama):
+        yield Tarea(
+            None,
+            "Programar la jornada presencial",
+            "Necesita fecha, hora, lugar y comuna.",
+            "R11",
+            Permiso.PLANIFICAR_ACTIVIDAD,
+            "convocatorias_gestion:actividades",
+            "Programar",
+            responsable,
+        )
+    for actividad in panorama.vigentes:
+        if actividad.fecha and actividad.fecha >= hoy and actividad.pk not in panorama.convocadas:
+            yield _invitar(panorama, actividad)
+    proceso = panorama.proceso
+    if proceso is None or proceso.publicado_en is None:
+        yield Tarea(
+            proceso.inicio if proceso else limite,
+            "Publicar la participación virtual",
+            "Toda actividad presencial se apoya en un proceso virtual.",
+            "R4",
+            Permiso.GESTIONAR_VENTANA,
+            "convocatorias_gestion:proceso_virtual",
+            "Preparar",
+            responsable,
+        )
+
+
+def _solo_virtual(panorama: Panorama) -> bool:
+    return panorama.cuenta.modalidad == CuentaPublica.Modalidad.VIRTUAL
+
+
+def _invitar(panorama: Panorama, actividad: Actividad) -> Tarea:
+    dias = panorama.cuenta.norma.convocatoria_anticipacion_dias
+    assert actividad.fecha is not None  # noqa: S101 - the caller asks for dated ones
+    return Tarea(
+        actividad.fecha - timedelta(days=dias),
+        f"Enviar las invitaciones a «{actividad.nombre}»",
+        f"Se invita al menos {dias} días antes.",
+        "R133",
+        Permiso.CONVOCAR,
+        "convocatorias_gestion:actividades",
+        "Invitar",
+        panorama.cuenta.responsable.nombre,
+        objeto=str(actividad.pk),
+    )
+
+
+def _de_la_jornada(panorama: Panorama, hechos: HechosTablero, hoy: date) -> Iterator[Tarea]:
+    responsable = panorama.cuenta.responsable.nombre
+    for actividad in panorama.vigentes:
+        if actividad.tipo != Actividad.Tipo.CENTRAL or actividad.fecha is None:
+            continue
+        jornada = panorama.jornadas.get(actividad.pk)
+        estado = jornada.estado if jornada else Jornada.Estado.PREPARADA
+        if estado in (Jornada.Estado.CERRADA, Jornada.Estado.NO_REALIZADA):
+            continue
+        if hechos.talleres_sin_equipo or not hechos.talleres:
+            cuantos = _contar(hechos.talleres_sin_equipo, "taller", "talleres")
+            yield Tarea(
+                actividad.fecha,
+                f"Completar el equipo de {cuantos}" if hechos.talleres else "Crear los talleres",
+                "Cada taller lleva facilitación y secretaría técnica: dos personas.",
+                "R74",
+                Permiso.GESTIONAR_TALLERES,
+                "talleres_gestion:talleres",
+                "Ver talleres",
+                responsable,
+            )
+        verbo = "Cerrar" if estado == Jornada.Estado.ABIERTA else "Preparar y abrir"
+        yield Tarea(
+            actividad.fecha,
+            f"{verbo} la jornada «{actividad.nombre}»",
+            "Quien asiste queda en una ficha, con su número de taller.",
+            "R58",
+            Permiso.DIRIGIR_JORNADA,
+            "jornadas_gestion:jornada",
+            "Ir a la jornada",
+            responsable,
+            (panorama.cuenta.servicio.slug, panorama.cuenta.anio_gestion, actividad.slug),
+            str(actividad.pk),
+        )
+    if hechos.por_recoger:
+        dias = [j.cerrada_en for j in panorama.jornadas.values() if j.cerrada_en]
+        cierre = max(dias).astimezone(panorama.cuenta.servicio.zona).date() if dias else hoy
+        cuantas = _contar(hechos.por_recoger, "nota o pregunta", "notas y preguntas")
+        yield Tarea(
+            cierre + UN_DIA,
+            f"Recoger {cuantas} de la jornada",
+            "La sistematización comienza cuando termina la jornada.",
+            "R94",
+            Permiso.SISTEMATIZAR,
+            "respuestas_gestion:consultas",
+            "Recoger",
+            "Sistematización",
+        )
+
+
+def _de_las_respuestas(panorama: Panorama, hechos: HechosTablero, hoy: date) -> Iterator[Tarea]:
+    fechas = panorama.fechas
+    sugerido = fechas.sugerido.fecha if fechas else panorama.limite
+    if hechos.en_revision:
+        cuantas = _contar(hechos.en_revision, "respuesta", "respuestas")
+        yield Tarea(
+            sugerido,
+            f"Revisar {cuantas}",
+            "Quien escribe no aprueba.",
+            "R100",
+            Permiso.APROBAR_RESPUESTA,
+            "respuestas_gestion:consultas",
+            f"Revisar {hechos.en_revision}",
+            "Revisión",
+        )
+    if hechos.por_responder:
+        cuantos = _contar(hechos.por_responder, "mensaje", "mensajes")
+        yield Tarea(
+            sugerido,
+            f"Responder {cuantos}",
+            "Ningún mensaje queda sin respuesta.",
+            "R113",
+            Permiso.REDACTAR_RESPUESTA,
+            "respuestas_gestion:consultas",
+            f"Responder {hechos.por_responder}",
+            "Unidad que responde",
+        )
+    yield from _del_documento(panorama, hechos)
+    if hechos.correos_por_decidir:
+        cuantos = _contar(hechos.correos_por_decidir, "correo", "correos")
+        yield Tarea(
+            hoy,
+            f"Decidir qué hacer con {cuantos} que no llegaron",
+            "Se reintenta o se busca otro medio.",
+            "R110",
+            Permiso.GESTIONAR_CORREOS,
+            "correos_gestion:correos",
+            "Ver correos",
+            panorama.cuenta.responsable.nombre,
+            ("",),
+        )
+
+
+def _del_documento(panorama: Panorama, hechos: HechosTablero) -> Iterator[Tarea]:
+    limite, fin = panorama.limite, _fin_de_la_participacion(panorama)
+    if panorama.publicadas_en is None and (panorama.recibidas or fin):
+        en_revision = hechos.documento_estado == InformeRespuestas.Estado.EN_REVISION
+        yield Tarea(
+            limite,
+            "Aprobar y publicar las respuestas"
+            if en_revision
+            else "Preparar el documento de respuestas",
+            "Se publica y se envía a cada persona, a más tardar este día.",
+            "R108",
+            Permiso.PUBLICAR_RESPUESTAS if en_revision else Permiso.PREPARAR_RESPUESTAS,
+            "respuestas_gestion:documento",
+            "Ver documento",
+            "Autoridad" if en_revision else "Sistematización",
+        )
+    if hechos.por_entregar:
+        cuantas = _contar(hechos.por_entregar, "respuesta", "respuestas")
+        yield Tarea(
+            limite,
+            f"Entregar {cuantas} por carta o teléfono",
+            "Son personas que no dejaron correo.",
+            "R110",
+            Permiso.PREPARAR_RESPUESTAS,
+            "respuestas_gestion:documento",
+            "Entregar",
+            "Sistematización",
+        )
+    elif panorama.publicadas_en is not None:
+        yield Tarea(
+            None,
+            "Cerrar la cuenta",
+            "Las respuestas están publicadas y enviadas.",
+            "R112",
+            Permiso.ABRIR_CUENTA,
+            "cuentas_gestion:configurar",
+            "Cerrar",
+            panorama.cuenta.responsable.nombre,
+        )
+
+
+def _fin_de_la_participacion(panorama: Panorama) -> bool:
+    return panorama.se_realizo()

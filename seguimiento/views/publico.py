@@ -1,0 +1,113 @@
+"""The public home and the page of one account."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from comun import reloj
+from cuentas.models import CuentaPublica
+from cuentas.selectors import informe_vigente
+from respuestas.selectors import ecuacion
+from seguimiento.etapas import Etapa, etapa, pasos, plazo_explicado
+from seguimiento.forms import BuscarForm
+from seguimiento.selectors import (
+    buscar_cuentas,
+    cuentas_visibles,
+    en_etapa,
+    panorama_de,
+    panoramas,
+)
+from servicios.acceso import publica
+from servicios.alcance import todos_los_servicios
+from servicios.models import Region
+
+POR_PAGINA = 20
+DESTACADAS = 8
+
+
+@publica
+@require_safe
+def portada(request: HttpRequest) -> HttpResponse:
+    """The accounts of every service: open ones, those that owe answers, and all."""
+    with todos_los_servicios():
+        return render(request, "seguimiento/portada.html", _contexto_portada(request))
+
+
+def _contexto_portada(request: HttpRequest) -> dict[str, Any]:
+    ahora = reloj.ahora()
+    hoy = ahora.astimezone(reloj.ZONA_POR_OMISION).date()
+    anios = CuentaPublica.objects.publicas().order_by("-anio_gestion")
+    form = BuscarForm(
+        request.GET,
+        anios=list(anios.values_list("anio_gestion", flat=True).distinct()),
+        regiones=list(Region.objects.values_list("codigo", "nombre")),
+    )
+    form.is_valid()
+    filtros = form.cleaned_data
+    base = buscar_cuentas(filtros.get("q", ""), filtros.get("anio", ""), filtros.get("region", ""))
+    todas = en_etapa(base, filtros.get("estado", ""), hoy)
+    pagina = Paginator(todas, POR_PAGINA).get_page(request.GET.get("pagina"))
+    abiertas = list(en_etapa(base, Etapa.VIRTUAL, hoy)[:DESTACADAS])
+    esperan = list(en_etapa(base, Etapa.SISTEMATIZACION, hoy)[:DESTACADAS])
+    vistas = panoramas({c.pk: c for c in [*pagina, *abiertas, *esperan]}.values())
+    return {
+        "filtro": form,
+        "buscando": any(filtros.values()),
+        "pagina": pagina,
+        "filas": [_fila(vistas[c.pk], ahora) for c in pagina],
+        "abiertas": sorted(
+            (_fila(vistas[c.pk], ahora) for c in abiertas), key=lambda f: f["cierra"]
+        ),
+        "esperan": [_fila(vistas[c.pk], ahora) for c in esperan],
+        "hoy": hoy,
+        "ahora": ahora,
+    }
+
+
+def _fila(panorama: Any, ahora: Any) -> dict[str, Any]:
+    hoy = ahora.astimezone(panorama.cuenta.servicio.zona).date()
+    limite, proceso = panorama.limite, panorama.proceso
+    pendientes = panorama.destinos["recibida"]
+    return {
+        "cuenta": panorama.cuenta,
+        "etapa": etapa(panorama, ahora),
+        "cierra": proceso.termino if proceso else None,
+        "quedan": (proceso.termino - hoy).days if proceso else None,
+        "limite": limite,
+        "atraso": (hoy - limite).days if limite else 0,
+        "recibidas": panorama.recibidas,
+        "respondidas": panorama.recibidas - pendientes,
+        "publicadas_en": panorama.publicadas_en,
+    }
+
+
+@publica
+@require_safe
+def cuenta(request: HttpRequest, servicio: str, anio: int) -> HttpResponse:
+    """The page of one account: where it is, its report, its activities, what was answered."""
+    ahora = reloj.ahora()
+    fila = get_object_or_404(cuentas_visibles().publicas(), anio_gestion=anio)
+    panorama = panorama_de(fila)
+    hoy = ahora.astimezone(fila.servicio.zona).date()
+    contexto = {
+        "cuenta": fila,
+        "servicio": fila.servicio,
+        "panorama": panorama,
+        "etapa": etapa(panorama, ahora),
+        "pasos": pasos(panorama, ahora),
+        "publicacion": informe_vigente(fila) if panorama.informe_publicado_en else None,
+        "proceso": panorama.proceso,
+        "abierto": bool(panorama.proceso and panorama.proceso.abierto(ahora)),
+        "quedan": (panorama.proceso.termino - hoy).days if panorama.proceso else None,
+        "actividades": [
+            a for a in panorama.actividades if a.vigente or a.estado == a.Estado.SUSPENDIDA
+        ],
+        "ecuacion": ecuacion(panorama.destinos),
+        "plazo": plazo_explicado(panorama, hoy),
+        "hoy": hoy,
+        "ahora": ahora,
+    }
+    return render(request, "seguimiento/cuenta.html", contexto)
