@@ -3,24 +3,43 @@
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
+from django.db.models.functions import Now
 
 from comun.models import Archivo
 from servicios.models import Servicio, con_alcance
+
+#: Mails of sign-in: invitations to the portal, new passwords, warnings about the account.
+TIPO_ACCESO = "acceso"
 
 
 class MensajeQuerySet(models.QuerySet["Mensaje"]):
     def por_enviar(self) -> "MensajeQuerySet":
         return self.filter(estado__in=(Mensaje.Estado.PENDIENTE, Mensaje.Estado.REINTENTO))
 
+    def vencidos(self) -> "MensajeQuerySet":
+        """Waiting, and their time has come by the database's clock."""
+        return self.por_enviar().filter(no_antes_de__lte=Now())
+
+    def abandonados(self) -> "MensajeQuerySet":
+        """Claimed by somebody whose lease ran out."""
+        return self.filter(estado=Mensaje.Estado.TOMADO, tomado_hasta__lt=Now())
+
     def de_campania(self, campania: str) -> "MensajeQuerySet":
         return self.filter(campania=campania)
+
+    def por_estado(self) -> dict[str, int]:
+        """How many in each state, in one statement."""
+        filas = self.order_by().values_list("estado").annotate(n=Count("pk"))
+        return dict.fromkeys(Mensaje.Estado.values, 0) | dict(filas)
 
 
 class Mensaje(models.Model):
     """One mail to one person. Rendered when it was decided; sent by whoever claims it.
 
-    Leases and retry times are instants of the database's real clock, not of the portal's.
+    `tomado_hasta`, `punto_en` and `no_antes_de` are instants of the database's real clock, not of
+    the portal's. `punto_en` is written before the SMTP final dot: without it the mail cannot have
+    been accepted; with it and without an answer nobody knows (RFC 1047).
     """
 
     class Estado(models.TextChoices):
@@ -34,6 +53,7 @@ class Mensaje(models.Model):
 
     TRANSICIONES: ClassVar[dict[str, set[str]]] = {
         "pendiente": {"tomado", "anulado"},
+        # Only a claim whose final dot was never written goes back to `reintento`.
         "tomado": {"enviado", "reintento", "rechazado", "incierto"},
         "reintento": {"tomado", "anulado"},
         "rechazado": {"pendiente"},
@@ -55,7 +75,7 @@ class Mensaje(models.Model):
     para = models.EmailField("dirección")
     asunto = models.CharField("asunto", max_length=200)
     texto = models.TextField("cuerpo en texto")
-    html = models.TextField("cuerpo en HTML")
+    html = models.TextField("cuerpo en HTML", blank=True)
     message_id = models.CharField("Message-ID", max_length=120, unique=True)
     prioridad = models.PositiveSmallIntegerField(
         "prioridad", choices=Prioridad, default=Prioridad.NORMAL
@@ -64,7 +84,8 @@ class Mensaje(models.Model):
     intentos = models.PositiveSmallIntegerField("intentos", default=0)
     tomado_por = models.CharField("tomado por", max_length=80, blank=True)
     tomado_hasta = models.DateTimeField("tomado hasta", null=True, blank=True)
-    reintentar_en = models.DateTimeField("reintentar desde", null=True, blank=True)
+    punto_en = models.DateTimeField("punto final anunciado", null=True, blank=True)
+    no_antes_de = models.DateTimeField("no sale antes de", db_default=Now())
     ultimo_codigo = models.PositiveSmallIntegerField("último código SMTP", null=True, blank=True)
     ultimo_texto = models.CharField("última respuesta del correo", max_length=300, blank=True)
     creado_en = models.DateTimeField("creado")
@@ -97,6 +118,19 @@ class Mensaje(models.Model):
 
     def __str__(self) -> str:
         return f"{self.tipo} {self.pk}: {self.get_estado_display()}"
+
+    @property
+    def abre_el_portal(self) -> bool:
+        """It carries a link that signs somebody in: its body is for its addressee alone."""
+        return self.tipo == TIPO_ACCESO
+
+    @property
+    def pide_decision(self) -> bool:
+        return self.estado in (self.Estado.RECHAZADO, self.Estado.INCIERTO)
+
+    @property
+    def puede_anularse(self) -> bool:
+        return self.estado in (self.Estado.PENDIENTE, self.Estado.REINTENTO)
 
 
 class Adjunto(models.Model):

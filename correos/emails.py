@@ -1,0 +1,99 @@
+"""How a mail is written: its texts from templates, its MIME from its row."""
+
+import re
+from dataclasses import dataclass
+from email.utils import formataddr, parseaddr
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.core.mail.message import sanitize_address
+from django.template import Context
+from django.template.loader import get_template
+
+from correos.models import Mensaje
+
+_LINEAS_VACIAS = re.compile(r"\n{3,}")
+
+
+@dataclass(frozen=True)
+class Cuerpo:
+    """A mail in words: subject, plain text and HTML."""
+
+    asunto: str
+    texto: str
+    html: str
+
+
+def renderizar(plantilla: str, contexto: dict[str, Any]) -> Cuerpo:
+    """`renderizar("convocatorias/invitacion", …)` fills the three templates of that name.
+
+    They are `templates/correos/convocatorias/invitacion.asunto.txt`, `….txt` and `….html`; only
+    the last one escapes HTML. `base_url` and `demo` are always there.
+    """
+    datos = {"base_url": settings.BASE_URL, "demo": settings.CPP_DEMO, **contexto}
+    base = f"correos/{plantilla}"
+    return Cuerpo(
+        asunto=" ".join(_rellenar(f"{base}.asunto.txt", datos, escapar=False).split()),
+        texto=_LINEAS_VACIAS.sub(
+            "\n\n", _rellenar(f"{base}.txt", datos, escapar=False).strip() + "\n"
+        ),
+        html=_rellenar(f"{base}.html", datos, escapar=True).strip(),
+    )
+
+
+def _rellenar(nombre: str, datos: dict[str, Any], *, escapar: bool) -> str:
+    plantilla: Any = get_template(nombre)
+    return plantilla.template.render(Context(datos, autoescape=escapar))
+
+
+def absoluta(path: str) -> str:
+    """The address of a page of the portal, for whoever reads it outside of it."""
+    return f"{settings.BASE_URL}/{path.lstrip('/')}"
+
+
+def remitente() -> str:
+    """The bare address that every mail leaves from."""
+    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+
+
+def destinatario(mensaje: Mensaje) -> str:
+    """The bare address it goes to, its domain in ASCII.
+
+    Raises:
+        ValueError: it is not an address, or cannot be written in ASCII.
+    """
+    return sanitize_address(mensaje.para, "utf-8").encode("ascii").decode()
+
+
+def en_bytes(mensaje: Mensaje) -> bytes:
+    """The mail as it travels.
+
+    Raises:
+        ValueError: as `construir`.
+    """
+    mime: Any = construir(mensaje).message()
+    return mime.as_bytes(linesep="\r\n")
+
+
+def construir(mensaje: Mensaje) -> EmailMultiAlternatives:
+    """The MIME of a row of the outbox: nothing remote, nothing that tracks.
+
+    Raises:
+        ValueError: a header would break (BadHeaderError among them) or an address is not one.
+    """
+    servicio = mensaje.servicio
+    nombre = servicio.nombre if servicio else parseaddr(settings.DEFAULT_FROM_EMAIL)[0]
+    correo = EmailMultiAlternatives(
+        subject=mensaje.asunto,
+        body=mensaje.texto,
+        from_email=formataddr((nombre, remitente())),
+        to=[formataddr((mensaje.nombre, mensaje.para)) if mensaje.nombre else mensaje.para],
+        reply_to=[formataddr((servicio.nombre, servicio.correo))] if servicio else None,
+        headers={"Message-ID": mensaje.message_id, "Auto-Submitted": "auto-generated"},
+    )
+    if mensaje.html:
+        correo.attach_alternative(mensaje.html, "text/html")
+    for adjunto in mensaje.adjuntos.all():
+        correo.attach(adjunto.nombre, bytes(adjunto.archivo.contenido), adjunto.archivo.tipo)
+    return correo

@@ -1,0 +1,260 @@
+"""Out of the outbox: claim a batch, send it, and write down how each mail ended.
+
+A worker may die at any instruction. What it leaves is a row in `tomado` whose lease runs out:
+
+- without `punto_en` the final dot was never written, the server delivered nothing, and the mail
+  goes back to `reintento`;
+- with `punto_en` the server may or may not have accepted it. Nobody can know from here, so it
+  becomes `incierto` and a person decides; a machine never sends it a second time.
+
+Two workers cannot send the same mail: the claim locks the rows (SKIP LOCKED on PostgreSQL, an
+IMMEDIATE transaction on SQLite), and `punto_en` is only written by the owner of a live lease.
+"""
+
+import logging
+import os
+import random
+import secrets
+import socket
+import time
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import QuerySet
+from django.db.models.functions import Now
+
+from comun import reloj
+from comun.errores import TransicionInvalida
+from comun.transitions import move, move_lote
+from correos import emails
+from correos.models import Mensaje
+from correos.services.cola import despertar
+from correos.services.smtp import LoteAjeno, Resultado, Sesion, SinConexion
+from servicios.alcance import todos_los_servicios
+
+logger = logging.getLogger(__name__)
+
+Estado = Mensaje.Estado
+LOTE = 50
+#: A drain stops here and wakes the next one: well under the task's time limit.
+SEGUNDOS_POR_VUELTA = 240
+ESPERA_MINIMA = 60
+ESPERA_MAXIMA = 6 * 3600
+#: An outage is nobody's mail's fault: once the server is back they must not wait for hours.
+ESPERA_MAXIMA_SIN_CONEXION = 15 * 60
+
+
+@dataclass(frozen=True)
+class Entrega:
+    """What one batch came to. `tomados` is 0 when nothing was due."""
+
+    tomados: int = 0
+    enviados: int = 0
+    sin_conexion: bool = False
+
+
+def vaciar(segundos: float = SEGUNDOS_POR_VUELTA) -> Entrega:
+    """Deliver batch after batch until nothing is due, the server is away, or time is up."""
+    limite = time.monotonic() + segundos
+    tomados = enviados = 0
+    while True:
+        barrer()
+        entrega = entregar(segundos=limite - time.monotonic())
+        tomados, enviados = tomados + entrega.tomados, enviados + entrega.enviados
+        if entrega.sin_conexion or not entrega.tomados:
+            return Entrega(tomados, enviados, entrega.sin_conexion)
+        if time.monotonic() >= limite:
+            despertar()
+            return Entrega(tomados, enviados)
+
+
+def entregar(limite: int = LOTE, segundos: float = SEGUNDOS_POR_VUELTA) -> Entrega:
+    """Claim up to `limite` mails that are due and send them through one connection.
+
+    What is not sent within `segundos` is handed back.
+
+    To be called outside a transaction: each state is committed as soon as it is known.
+    """
+    with todos_los_servicios():
+        lote = Lote(limite, segundos)
+        if not lote.mensajes:
+            return Entrega()
+        with Sesion() as sesion:
+            return lote.enviar(sesion)
+
+
+def barrer() -> int:
+    """Settle the mails that a dead worker left half way; the module's docstring says how."""
+    with todos_los_servicios(), transaction.atomic():
+        abandonados = list(
+            Mensaje.objects.abandonados().select_for_update(skip_locked=True)[: LOTE * 2]
+        )
+        for mensaje in abandonados:
+            if mensaje.punto_en is None:
+                move(mensaje, Estado.REINTENTO, accion="", bitacora=False, no_antes_de=Now())
+            else:
+                move(
+                    mensaje,
+                    Estado.INCIERTO,
+                    accion="correo_incierto",
+                    ultimo_codigo=None,
+                    ultimo_texto="El envío se interrumpió justo al final",
+                )
+    return len(abandonados)
+
+
+class Lote:
+    """The mails that this worker owns for a while."""
+
+    def __init__(self, limite: int, segundos: float) -> None:
+        self.duenio = f"{socket.gethostname()[:40]}:{os.getpid()}:{secrets.token_hex(8)}"
+        # A silent server is waited for EMAIL_TIMEOUT at each step; the dot renews the lease.
+        self.plazo = timedelta(seconds=settings.EMAIL_TIMEOUT + 60)
+        self._fin = time.monotonic() + segundos
+        self.mensajes = self._tomar(limite)
+        self._renovado = time.monotonic()
+
+    def _tomar(self, limite: int) -> list[Mensaje]:
+        with transaction.atomic():
+            ids = list(
+                Mensaje.objects.vencidos()
+                .order_by("prioridad", "id")
+                .select_for_update(skip_locked=True)
+                .values_list("pk", flat=True)[:limite]
+            )
+            if not ids:
+                return []
+            move_lote(
+                Mensaje.objects.filter(pk__in=ids),
+                {Estado.PENDIENTE, Estado.REINTENTO},
+                Estado.TOMADO,
+                tomado_por=self.duenio,
+                tomado_hasta=Now() + self.plazo,
+                punto_en=None,
+            )
+        return list(
+            Mensaje.objects.filter(pk__in=ids, tomado_por=self.duenio)
+            .order_by("prioridad", "id")
+            .select_related("servicio")
+            .prefetch_related("adjuntos__archivo")
+        )
+
+    def enviar(self, sesion: Sesion) -> Entrega:
+        """Send each mail; when the connection cannot be had, hand back the ones that are left."""
+        enviados = 0
+        for i, mensaje in enumerate(self.mensajes):
+            if time.monotonic() >= self._fin:
+                self._devolver(self.mensajes[i:])
+                break
+            self._renovar(self.mensajes[i:])
+            try:
+                resultado = self._uno(sesion, mensaje)
+            except SinConexion as error:
+                logger.warning("The mail server cannot be reached: %s.", error)
+                self._posponer(self.mensajes[i:], f"Sin conexión con el servidor: {error}")
+                return Entrega(len(self.mensajes), enviados, sin_conexion=True)
+            except LoteAjeno:
+                continue
+            self._anotar(mensaje, resultado)
+            enviados += resultado.estado == Estado.ENVIADO
+        return Entrega(len(self.mensajes), enviados)
+
+    def _uno(self, sesion: Sesion, mensaje: Mensaje) -> Resultado:
+        try:
+            contenido = emails.en_bytes(mensaje)
+            de, para = emails.remitente(), emails.destinatario(mensaje)
+        except ValueError as error:  # BadHeaderError and bad addresses among them
+            return Resultado(
+                Estado.RECHAZADO, None, f"El correo no se pudo armar: {type(error).__name__}"
+            )
+        return sesion.enviar(
+            de=de,
+            para=para,
+            contenido=contenido,
+            anunciar_punto=partial(self._anunciar_punto, mensaje),
+        )
+
+    def _mios(self, mensajes: list[Mensaje]) -> QuerySet[Mensaje]:
+        return Mensaje.objects.filter(pk__in=[m.pk for m in mensajes], tomado_por=self.duenio)
+
+    def _anunciar_punto(self, mensaje: Mensaje) -> bool:
+        """Write ahead, committed, that the final dot is about to leave. False: no longer ours."""
+        return bool(
+            self._mios([mensaje])
+            .filter(estado=Estado.TOMADO, tomado_hasta__gt=Now())
+            .update(punto_en=Now(), tomado_hasta=Now() + self.plazo)
+        )
+
+    def _renovar(self, resto: list[Mensaje]) -> None:
+        """Keep the lease of the mails still to come, when a slow server has eaten a third of it."""
+        if time.monotonic() - self._renovado < self.plazo.total_seconds() / 3:
+            return
+        self._mios(resto).filter(estado=Estado.TOMADO, tomado_hasta__gt=Now()).update(
+            tomado_hasta=Now() + self.plazo
+        )
+        self._renovado = time.monotonic()
+
+    def _devolver(self, resto: list[Mensaje]) -> None:
+        """Time is up and none of `resto` was tried: another turn takes them at once."""
+        move_lote(self._mios(resto), {Estado.TOMADO}, Estado.REINTENTO, no_antes_de=Now())
+
+    def _posponer(self, resto: list[Mensaje], motivo: str) -> None:
+        """The server is away and none of `resto` was sent: each waits for its own while."""
+        for mensaje in resto:
+            self._anotar(
+                mensaje, Resultado(Estado.REINTENTO, None, motivo), ESPERA_MAXIMA_SIN_CONEXION
+            )
+
+    def _anotar(
+        self, mensaje: Mensaje, resultado: Resultado, espera_maxima: int = ESPERA_MAXIMA
+    ) -> None:
+        """Commit how it ended. What a person must look at is logged, with the server's code."""
+        intentos = mensaje.intentos + 1
+        campos: dict[str, Any] = {
+            "intentos": intentos,
+            "ultimo_codigo": resultado.codigo,
+            "ultimo_texto": resultado.texto[:300],
+        }
+        if resultado.estado == Estado.ENVIADO:
+            campos["enviado_en"] = reloj.ahora()
+        elif resultado.estado == Estado.REINTENTO:
+            campos["no_antes_de"] = Now() + espera(intentos, espera_maxima)
+        try:
+            move(
+                mensaje,
+                resultado.estado,
+                accion=f"correo_{resultado.estado}",
+                datos={"codigo": resultado.codigo},
+                bitacora=resultado.estado in (Estado.RECHAZADO, Estado.INCIERTO),
+                si={"tomado_por": self.duenio},
+                **campos,
+            )
+        except TransicionInvalida:
+            self._llego_tarde(mensaje, resultado, campos)
+
+    def _llego_tarde(self, mensaje: Mensaje, resultado: Resultado, campos: dict[str, Any]) -> None:
+        """The lease ran out while the server thought; a late yes still settles the doubt."""
+        mensaje.refresh_from_db(fields=["estado"])
+        if (mensaje.estado, resultado.estado) != (Estado.INCIERTO, Estado.ENVIADO):
+            return
+        try:
+            move(
+                mensaje,
+                Estado.ENVIADO,
+                accion="correo_enviado",
+                datos={"codigo": resultado.codigo},
+                si={"tomado_por": self.duenio},
+                **campos,
+            )
+        except TransicionInvalida:
+            logger.info("Mail %s was decided by a person meanwhile.", mensaje.pk)
+
+
+def espera(intentos: int, maximo: int = ESPERA_MAXIMA) -> timedelta:
+    """Back-off: doubled at each attempt up to `maximo`, ±20 % so that they do not come at once."""
+    segundos = min(ESPERA_MINIMA * 2 ** min(intentos - 1, 12), maximo)
+    return timedelta(seconds=segundos * random.uniform(0.8, 1.2))  # noqa: S311 (not a secret)

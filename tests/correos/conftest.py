@@ -1,0 +1,51 @@
+"""Mails in the outbox, ready for the tests of their sending."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from celery import Celery
+
+from correos.models import Mensaje
+from correos.services import enqueue
+from servicios.alcance import todos_los_servicios
+
+
+@pytest.fixture(autouse=True)
+def sin_alcance(db) -> Iterator[None]:
+    """The outbox is swept across services."""
+    with todos_los_servicios():
+        yield
+
+
+@pytest.fixture
+def encolar(mundo) -> Callable[..., Mensaje]:
+    """`encolar("rosa")` puts a mail to rosa@correo.example in the outbox."""
+
+    def _encolar(quien: str = "rosa", **otros: Any) -> Mensaje:
+        datos: dict[str, Any] = {
+            "servicio": mundo.riberas,
+            "tipo": "invitacion",
+            "clave": f"invitacion:{quien}",
+            "para": f"{quien}@correo.example",
+            "nombre": "Rosa Elena Quilaleo",
+            "asunto": "Le invitamos a la jornada",
+            "texto": "Señora Rosa Elena: la esperamos.\n.punto al inicio\n",
+            "html": "<p>Señora Rosa Elena: la esperamos.</p>",
+        }
+        return enqueue(**(datos | otros))
+
+    return _encolar
+
+
+@pytest.fixture
+def cola_en(monkeypatch) -> Callable[..., Celery]:
+    """`cola_en("redis://…", **options)` gives the portal another broker."""
+
+    def _cola(url: str, **opciones: Any) -> Celery:
+        app = Celery("prueba", broker=url, set_as_current=False)
+        app.conf.update(broker_transport_options=opciones, task_publish_retry=False)
+        monkeypatch.setattr("correos.services.cola.current_app", app)
+        return app
+
+    return _cola

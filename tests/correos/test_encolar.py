@@ -1,0 +1,170 @@
+"""Into the outbox: once per key, in the transaction of the fact, and without waiting for Redis."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+
+import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from comun import archivos
+from correos import services
+from correos.models import Adjunto, Mensaje
+from correos.services import Correo, enqueue_muchos
+from tests.servidor_smtp import puerto_libre, servidor_mudo
+
+
+def test_la_fila_dice_lo_que_se_enviara(mundo, encolar):
+    mensaje = encolar(asunto="Uno\r\nBcc: otra@correo.example", nombre="Rosa\nElena")
+    fila = Mensaje.objects.get(pk=mensaje.pk)
+    assert (fila.asunto, fila.nombre) == ("Uno Bcc: otra@correo.example", "Rosa Elena")
+    assert (fila.estado, fila.servicio, fila.intentos) == ("pendiente", mundo.riberas, 0)
+    assert fila.message_id.endswith("@127.0.0.1>")
+    assert len(fila.message_id) == len("<@127.0.0.1>") + 32
+
+
+def test_la_misma_clave_es_el_mismo_correo(encolar):
+    adjunto = (archivos.guardar(b"%PDF", "application/pdf"), "informe.pdf")
+    primero = encolar(adjuntos=[adjunto])
+    segundo = encolar(adjuntos=[adjunto], asunto="Otro asunto")
+    assert (segundo.pk, segundo.message_id) == (primero.pk, primero.message_id)
+    assert list(Mensaje.objects.values_list("asunto")) == [("Le invitamos a la jornada",)]
+    assert Adjunto.objects.count() == 1
+
+
+def test_la_clave_de_otro_servicio_se_rechaza(mundo, encolar):
+    encolar()
+    with pytest.raises(ValueError, match="another service"):
+        encolar(servicio=mundo.otro)
+
+
+def test_un_correo_cuesta_dos_sentencias(encolar, reloj_en):
+    encolar("antes")
+    with CaptureQueriesContext(connection) as sentencias:
+        encolar()
+    sql = [s["sql"].split()[0] for s in sentencias]
+    # The first SELECT is the demo's clock.
+    assert sql == ["SELECT", "INSERT", "SELECT"]
+
+
+def _campania(mundo, cuantos, desde=0):
+    return enqueue_muchos(
+        (
+            Correo(
+                clave=f"c:{i}",
+                para=f"p{i}@correo.example",
+                asunto="Jornada",
+                texto="Le esperamos.",
+                html="<p>Le esperamos.</p>",
+            )
+            for i in range(desde, cuantos)
+        ),
+        servicio=mundo.riberas,
+        tipo="invitacion",
+        campania="Jornada nacional",
+    )
+
+
+def test_una_campania_completa_y_repetida(mundo):
+    primera = _campania(mundo, 700)
+    assert [m.clave for m in primera] == [f"c:{i}" for i in range(700)]
+    assert [m.pk for m in _campania(mundo, 700)] == [m.pk for m in primera]
+    assert Mensaje.objects.count() == 700
+    assert {m.prioridad for m in Mensaje.objects.all()} == {Mensaje.Prioridad.CAMPANIA}
+
+
+def test_una_campania_cuesta_lo_mismo_con_10_que_con_40(mundo):
+    costos = []
+    for desde, hasta in ((0, 10), (10, 50)):
+        with CaptureQueriesContext(connection) as sentencias:
+            _campania(mundo, hasta, desde)
+        costos.append(len(sentencias))
+    assert costos == [3, 3]
+
+
+def test_una_clave_repetida_dentro_de_la_campania_se_rechaza(mundo):
+    correo = Correo(clave="x", para="a@correo.example", asunto="A", texto="A")
+    with pytest.raises(ValueError, match="twice"), transaction.atomic():
+        enqueue_muchos([correo, correo], servicio=mundo.riberas, tipo="t", campania="C")
+    assert Mensaje.objects.count() == 0
+
+
+def test_un_solo_aviso_por_transaccion(encolar, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks() as avisos:
+        encolar("rosa")
+        encolar("luis")
+    assert avisos == [services.despertar]
+
+
+def test_el_aviso_sobrevive_a_un_punto_deshecho(encolar, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks() as avisos:
+        punto = transaction.savepoint()
+        encolar("rosa")
+        transaction.savepoint_rollback(punto)
+        encolar("luis")
+    assert avisos == [services.despertar]
+    assert list(Mensaje.objects.values_list("para", flat=True)) == ["luis@correo.example"]
+
+
+def test_la_cola_recibe_el_nombre_de_la_tarea(cola_en, tmp_path):
+    cola_en(
+        "filesystem://",
+        data_folder_in=str(tmp_path),
+        data_folder_out=str(tmp_path),
+        control_folder=str(tmp_path / "control"),
+    )
+    services.despertar()
+    [archivo] = [r for r in tmp_path.iterdir() if r.is_file()]
+    aviso = json.loads(archivo.read_text())
+    assert aviso["headers"]["task"] == "correos.entregar"
+    assert (aviso["headers"]["argsrepr"], aviso["headers"]["kwargsrepr"]) == ("()", "{}")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_con_redis_caido_la_fila_queda_y_nadie_espera(encolar, cola_en, caplog):
+    from cpp_portal.settings import _REDIS_OPTIONS
+
+    cola_en(f"redis://127.0.0.1:{puerto_libre()}/0", **_REDIS_OPTIONS)
+    inicio = time.monotonic()
+    mensaje = encolar()
+    assert time.monotonic() - inicio < 2.5
+    assert Mensaje.objects.get().pk == mensaje.pk
+    assert "The queue does not answer" in caplog.text
+
+
+AVISAR = """
+import time, django
+django.setup()
+from correos.services import despertar
+inicio = time.monotonic()
+despertar()
+print(time.monotonic() - inicio)
+"""
+
+
+@pytest.mark.parametrize("redis", ["cerrado", "mudo"])
+def test_con_los_ajustes_del_portal_el_aviso_no_espera(redis):
+    """In a process with the portal's own settings: Redis down, and Redis frozen."""
+    with servidor_mudo() as mudo:
+        puerto = mudo if redis == "mudo" else puerto_libre()
+        ambiente = os.environ | {
+            "CPP_DEMO": "1",
+            "DJANGO_SETTINGS_MODULE": "cpp_portal.settings",
+            "CELERY_BROKER_URL": f"redis://127.0.0.1:{puerto}/1",
+        }
+        proceso = subprocess.run(
+            [sys.executable, "-c", AVISAR], env=ambiente, capture_output=True, text=True, timeout=60
+        )
+    assert "The queue does not answer" in proceso.stderr
+    assert float(proceso.stdout) < 2.5
+
+
+def test_el_puerto_mudo_de_veras_acepta():
+    with servidor_mudo() as puerto, socket.create_connection(("127.0.0.1", puerto), timeout=1) as s:
+        s.settimeout(0.1)
+        with pytest.raises(TimeoutError):
+            s.recv(1)
