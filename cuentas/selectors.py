@@ -71,7 +71,7 @@ def fechas_de_respuesta(cuenta: CuentaPublica, ancla: date) -> FechasDeRespuesta
 def hechos(cuenta: CuentaPublica, ancla: date | None = None) -> Hechos:
     """What the rules of one account look at."""
     responsable = cuenta.responsable
-    vacias = Capitulo.objects.filter(informe__cuenta=cuenta, texto="")
+    vacias = Capitulo.objects.filter(informe__cuenta=cuenta, texto__regex=r"^\s*$")
     return Hechos(
         anio_gestion=cuenta.anio_gestion,
         modalidad=cuenta.modalidad,

@@ -9,6 +9,7 @@ from cuentas.services.cuenta import (
     fijar_plazos,
     publicar_cuenta,
     reabrir_cuenta,
+    validar_norma,
 )
 from cuentas.services.equipo import agregar_integrante, retirar_integrante
 from cuentas.services.informe import (
@@ -37,4 +38,5 @@ __all__ = [
     "reabrir_cuenta",
     "reabrir_informe",
     "retirar_integrante",
+    "validar_norma",
 ]

@@ -113,7 +113,7 @@ def _norma_del_anio(servicio: Servicio, anio: int, fuente: Mapping[str, Any]) ->
     for campo in NormaParticipacion.FUENTE:
         if fuente.get(campo):
             setattr(norma, campo, fuente[campo])
-    _validar_norma(norma)
+    validar_norma(norma)
     norma.save()
     return norma
 
@@ -172,7 +172,7 @@ def configurar_norma(
         if ahora != antes:
             setattr(norma, campo, ahora)
             datos[campo] = [_anotable(antes), _anotable(ahora)]
-    _validar_norma(norma)
+    validar_norma(norma)
     if datos:
         norma.save()
         anotar(norma, "configurar_norma", por=por, datos=datos)
@@ -183,7 +183,12 @@ def _anotable(valor: Any) -> Any:
     return valor.isoformat() if isinstance(valor, date) else valor
 
 
-def _validar_norma(norma: NormaParticipacion) -> None:
+def validar_norma(norma: NormaParticipacion) -> None:
+    """Check ranges, dates and the source of what passes the guide.
+
+    Raises:
+        ErrorDominio: with what is wrong.
+    """
     for desde, hasta, nombre in RANGOS:
         if getattr(norma, desde) > getattr(norma, hasta):
             raise ErrorDominio(f"{nombre} no puede pasar del máximo. Revise los dos números.")
