@@ -1,5 +1,8 @@
 """Reads of the workshops that more than one caller needs."""
 
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -48,21 +51,6 @@ def personas_para(servicio_id: int, tarea: tuple[Permiso, ...]) -> QuerySet[Usua
     ).distinct()
 
 
-def talleres_de(actividad: Actividad) -> QuerySet[Taller]:
-    """The workshops of an activity with their people counted."""
-    return (
-        Taller.objects.filter(actividad=actividad)
-        .con_sentados()
-        .select_related("facilitador", "secretario")
-        .order_by("numero")
-    )
-
-
-def de_la_cuenta(cuenta: CuentaPublica) -> QuerySet[Taller]:
-    """The workshops of every activity of an account."""
-    return Taller.objects.filter(actividad__cuenta=cuenta)
-
-
 def actividades(cuenta: CuentaPublica) -> QuerySet[Actividad]:
     """The activities of an account that go on, in the order of their dates."""
     return Actividad.objects.filter(cuenta=cuenta).exclude(
@@ -77,6 +65,12 @@ def sentados(taller: Taller) -> QuerySet[Asignacion]:
         .select_related("participante")
         .order_by("participante__nombre_plegado")
     )
+
+
+def otros_abiertos(taller: Taller) -> QuerySet[Taller]:
+    """Where a person of a workshop may move."""
+    hermanos = Taller.objects.filter(actividad=taller.actividad_id).abiertos()
+    return hermanos.exclude(pk=taller.pk).order_by("numero")
 
 
 def asignacion_de(participante: Participante) -> Asignacion | None:
@@ -94,6 +88,63 @@ def preguntas_pendientes(taller: Taller) -> QuerySet[Intervencion]:
     return Intervencion.objects.filter(
         taller=taller, tipo=Intervencion.Tipo.PREGUNTA, anulada_en=None
     )
+
+
+@dataclass(frozen=True)
+class Nota:
+    """A line of the workshop's record, whatever it is: a note or an agreement."""
+
+    pk: int
+    clase: str
+    tipo: str
+    texto: str
+    momento: datetime
+    quien: str = ""
+    prioritaria: bool = False
+    motivo_anulacion: str = ""
+
+    @property
+    def es_acuerdo(self) -> bool:
+        return self.clase == "acuerdo"
+
+
+def notas(taller: Taller) -> list[Nota]:
+    """All that was written in a workshop, the newest first, annulled notes included."""
+    dichas = Intervencion.objects.filter(taller=taller).select_related("participante")
+    acordadas = Acuerdo.objects.filter(taller=taller)
+    lineas = [
+        Nota(
+            pk=i.pk,
+            clase="intervencion",
+            tipo=i.get_tipo_display().capitalize(),
+            texto=i.texto,
+            momento=i.registrada_en,
+            quien=i.participante.nombre_completo if i.participante else "",
+            motivo_anulacion=i.motivo_anulacion,
+        )
+        for i in dichas
+    ] + [
+        Nota(
+            pk=a.pk,
+            clase="acuerdo",
+            tipo="Acuerdo",
+            texto=a.texto,
+            momento=a.registrado_en,
+            prioritaria=a.prioritario,
+            motivo_anulacion=a.motivo_anulacion,
+        )
+        for a in acordadas
+    ]
+    return sorted(lineas, key=lambda nota: (nota.momento, nota.pk), reverse=True)
+
+
+def por_actividad(cuenta: CuentaPublica, talleres: QuerySet[Taller]) -> list[tuple]:
+    """Each activity that goes on with those of its workshops that are among `talleres`."""
+    filas = defaultdict(list)
+    propios = talleres.filter(actividad__cuenta=cuenta).con_sentados()
+    for taller in propios.select_related("facilitador", "secretario").order_by("numero"):
+        filas[taller.actividad_id].append(taller)
+    return [(actividad, filas[actividad.pk]) for actividad in actividades(cuenta)]
 
 
 def hechos(taller: Taller, motivo_sin_acuerdos: str = "") -> HechosTaller:
