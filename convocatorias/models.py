@@ -91,6 +91,7 @@ class ProcesoVirtual(DeServicio):
     instrucciones = models.TextField(
         "cómo participar", help_text="Lo verá quien llegue desde el banner (R47)."
     )
+    motivo_duracion = models.TextField("por qué dura menos de lo recomendado", blank=True)
     publicado_en = models.DateTimeField("publicado", null=True, blank=True)
 
     PADRES = ("cuenta",)
@@ -126,6 +127,16 @@ class ProcesoVirtual(DeServicio):
     def dias(self) -> int:
         """Days open, both ends counted (R48)."""
         return (self.termino - self.inicio).days + 1
+
+
+class ActividadQuerySet(DeServicioQuerySet):
+    def vigentes(self) -> "ActividadQuerySet":
+        return self.filter(estado__in=VIGENTES)
+
+    def publicas(self) -> "ActividadQuerySet":
+        """What anybody may see: announced, and what was announced and then called off."""
+        anuladas = Q(estado=Actividad.Estado.ANULADA) & ~Q(motivo_estado="")
+        return self.filter(Q(estado__in=(*VIGENTES, Actividad.Estado.SUSPENDIDA)) | anuladas)
 
 
 class Actividad(DeServicio):
@@ -175,6 +186,8 @@ class Actividad(DeServicio):
 
     PADRES = ("cuenta",)
 
+    objects = con_alcance(ActividadQuerySet)
+
     class Meta:
         verbose_name = "actividad"
         verbose_name_plural = "actividades"
@@ -217,7 +230,15 @@ class Actividad(DeServicio):
 
     @property
     def vigente(self) -> bool:
-        return self.estado in (self.Estado.PROGRAMADA, self.Estado.CONVOCADA)
+        return self.estado in VIGENTES
+
+    @property
+    def completa(self) -> bool:
+        """Whether it has what an announcement needs (R11)."""
+        return bool(self.fecha and self.hora_inicio and self.lugar and self.comuna_id)
+
+
+VIGENTES = (Actividad.Estado.PROGRAMADA, Actividad.Estado.CONVOCADA)
 
 
 class BloquePrograma(DeServicio):
@@ -296,7 +317,9 @@ class Convocatoria(DeServicio):
                 condition=Q(tardia=False)
                 | (~Q(motivo_tardanza="") & Q(tardanza_autorizada_por__isnull=False)),
                 name="convocatoria_tardia_con_motivo",
-                violation_error_message="Una convocatoria tardía exige el motivo y quién la autoriza.",
+                violation_error_message=(
+                    "Una convocatoria tardía exige el motivo y quién la autoriza."
+                ),
             ),
         ]
 

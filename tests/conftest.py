@@ -28,12 +28,16 @@ def django_db_setup(django_db_setup: None, django_db_blocker) -> None:
 
 @pytest.fixture
 def catalogos(db) -> None:
-    """Regions and comunas, which a transactional test before this one may have emptied."""
+    """Catalogues that migrations load, and a transactional test may have emptied."""
+    from convocatorias import catalogos as tipos
+    from convocatorias.models import TipoOrganizacion
     from servicios.catalogos import cargar
     from servicios.models import Comuna, Region
 
     if not Comuna.objects.exists():
         cargar(Region, Comuna)
+    if not TipoOrganizacion.objects.exists():
+        tipos.cargar(TipoOrganizacion)
 
 
 @pytest.fixture
@@ -66,3 +70,6 @@ def entrar(mundo: el_mundo.Mundo) -> Callable[[str], Client]:
         return cliente
 
     return _entrar
+
+
+from tests.servidor_smtp import buzon, correo_en  # noqa: E402, F401

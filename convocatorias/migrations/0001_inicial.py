@@ -531,6 +531,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "motivo_duracion",
+                    models.TextField(
+                        blank=True, verbose_name="por qué dura menos de lo recomendado"
+                    ),
+                ),
+                (
                     "publicado_en",
                     models.DateTimeField(blank=True, null=True, verbose_name="publicado"),
                 ),

@@ -1,0 +1,130 @@
+"""The mails of the call and of the enrolment."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.urls import reverse
+
+from comun import archivos, reloj
+from comun.models import Archivo
+from convocatorias import documents, selectors
+from convocatorias.models import Actividad, Convocatoria, Participante
+from correos.emails import Cuerpo, absoluta, renderizar
+from correos.models import Mensaje
+from correos.services import Correo, enqueue, enqueue_muchos
+from cuentas.models import CuentaPublica
+
+TIPO_ICS = "text/calendar; charset=utf-8; method=PUBLISH"
+CLAVE_DE_MUESTRA = "vista-previa"
+
+
+def pagina_de(cuenta: CuentaPublica, resto: str = "") -> str:
+    """Absolute address of a public page of the account: fixed, whatever app draws it."""
+    return absoluta(f"cuentas/{cuenta.servicio.slug}/{cuenta.anio_gestion}/{resto}")
+
+
+def pagina_de_actividad(actividad: Actividad) -> str:
+    """Absolute address of the public page of an activity."""
+    return pagina_de(actividad.cuenta, f"jornadas/{actividad.slug}/")
+
+
+def campania(convocatoria: Convocatoria) -> str:
+    """The name under which the mails of one call are gathered in the console."""
+    return f"convocatoria:{convocatoria.pk}"
+
+
+def contexto_de_invitacion(convocatoria: Convocatoria) -> dict[str, Any]:
+    """What every invitation of a call says, read once."""
+    actividad = convocatoria.actividad
+    cuenta = actividad.cuenta
+    return {
+        "servicio": cuenta.servicio,
+        "cuenta": cuenta,
+        "actividad": actividad,
+        "programa": list(actividad.programa.all()),
+        "convocatoria": convocatoria,
+        "proceso": selectors.proceso_de(cuenta),
+        "actividad_url": pagina_de_actividad(actividad),
+        "informe_url": pagina_de(cuenta, "informe/"),
+        "participar_url": pagina_de(cuenta, "participar/"),
+    }
+
+
+def invitacion(contexto: dict[str, Any], persona: Any, clave: str = CLAVE_DE_MUESTRA) -> Cuerpo:
+    """The invitation of one person (a Participante, or a Contacto to preview it)."""
+    enlace = absoluta(reverse("convocatorias:invitacion", args=[clave]))
+    return renderizar(
+        "convocatorias/invitacion", contexto | {"persona": persona, "invitacion_url": enlace}
+    )
+
+
+def enviar_invitaciones(
+    convocatoria: Convocatoria, destinos: Iterable[tuple[Participante, str]], por: Any
+) -> list[Mensaje]:
+    """Into the outbox, one invitation per participant with their key, in the order given."""
+    contexto = contexto_de_invitacion(convocatoria)
+    adjuntos = [
+        (_informe(convocatoria), f"informe-cuenta-publica-{contexto['cuenta'].anio_gestion}.pdf"),
+        (_calendario(convocatoria.actividad), "actividad.ics"),
+    ]
+    correos = []
+    for participante, clave in destinos:
+        cuerpo = invitacion(contexto, participante, clave)
+        correos.append(
+            Correo(
+                clave=f"invitacion:{convocatoria.pk}:{participante.pk}",
+                para=participante.correo,
+                nombre=participante.nombre_completo,
+                asunto=cuerpo.asunto,
+                texto=cuerpo.texto,
+                html=cuerpo.html,
+                adjuntos=adjuntos,
+            )
+        )
+    return enqueue_muchos(
+        correos,
+        servicio=convocatoria.servicio,
+        tipo="invitacion",
+        campania=campania(convocatoria),
+        por=por,
+    )
+
+
+def _informe(convocatoria: Convocatoria) -> Archivo:
+    if convocatoria.informe is None:
+        raise ValueError("A call goes with a published report.")
+    return convocatoria.informe.pdf
+
+
+def _calendario(actividad: Actividad) -> Archivo:
+    contenido = documents.calendario(actividad, pagina_de_actividad(actividad), reloj.ahora())
+    return archivos.guardar(contenido, TIPO_ICS)
+
+
+def inscripcion(participante: Participante) -> Mensaje | None:
+    """Acknowledge an enrolment, to whoever gave an address."""
+    if not participante.correo:
+        return None
+    actividad = participante.actividad
+    cuerpo = renderizar(
+        "convocatorias/inscripcion",
+        {
+            "servicio": actividad.servicio,
+            "cuenta": actividad.cuenta,
+            "actividad": actividad,
+            "persona": participante,
+            "actividad_url": pagina_de_actividad(actividad),
+        },
+    )
+    return enqueue(
+        servicio=actividad.servicio,
+        tipo="inscripcion",
+        clave=f"inscripcion:{participante.pk}",
+        para=participante.correo,
+        nombre=participante.nombre_completo,
+        asunto=cuerpo.asunto,
+        texto=cuerpo.texto,
+        html=cuerpo.html,
+        adjuntos=[(_calendario(actividad), "actividad.ics")],
+        prioridad=Mensaje.Prioridad.ALTA,
+    )

@@ -1,0 +1,48 @@
+"""Use cases of the directory, the activities, the calls to them and the virtual window."""
+
+from convocatorias.services.actividades import (
+    anular,
+    guardar_actividad,
+    inscribirse,
+    mover,
+    programar_actividad,
+    suspender,
+)
+from convocatorias.services.carga import CargaConErrores, ErrorCarga, Resumen, cargar_directorio
+from convocatorias.services.convocatorias import (
+    autorizar_tardanza,
+    enviar_convocatoria,
+    hoy_en,
+    preparar_convocatoria,
+    responder_invitacion,
+)
+from convocatorias.services.directorio import (
+    guardar_contacto,
+    guardar_organizacion,
+    quitar_contacto,
+)
+from convocatorias.services.virtual import ampliar, guardar_proceso, publicar_proceso
+
+__all__ = [
+    "CargaConErrores",
+    "ErrorCarga",
+    "Resumen",
+    "ampliar",
+    "anular",
+    "autorizar_tardanza",
+    "cargar_directorio",
+    "enviar_convocatoria",
+    "guardar_actividad",
+    "guardar_contacto",
+    "guardar_organizacion",
+    "guardar_proceso",
+    "hoy_en",
+    "inscribirse",
+    "mover",
+    "preparar_convocatoria",
+    "programar_actividad",
+    "publicar_proceso",
+    "quitar_contacto",
+    "responder_invitacion",
+    "suspender",
+]

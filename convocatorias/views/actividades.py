@@ -1,0 +1,214 @@
+"""Staff: the activities of an account, their plan and their fate."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from comun import reloj
+from comun.errores import ErrorDominio
+from comun.reglas import Veredicto, advertencias
+from convocatorias import reglas, selectors, services
+from convocatorias.forms import ActividadForm, MotivoForm, MoverForm, programa_formset
+from convocatorias.models import Actividad, Convocatoria, Participante
+from cuentas.models import CuentaPublica
+from cuentas.views.paginas import contexto, cuenta_o_404, hacer
+from servicios.acceso import con_permiso
+from servicios.permissions import Permiso
+
+
+def actividad_o_404(servicio: str, anio: int, slug: str) -> Actividad:
+    """The activity of a staff page, with its account."""
+    cuenta = cuenta_o_404(servicio, anio)
+    filas = Actividad.objects.select_related("comuna")
+    actividad = get_object_or_404(filas, cuenta=cuenta, slug=slug)
+    actividad.cuenta = cuenta
+    actividad.servicio = cuenta.servicio
+    return actividad
+
+
+def de_actividad(actividad: Actividad, **mas: Any) -> dict[str, Any]:
+    """What every page of an activity has."""
+    return contexto(actividad.cuenta, actividad=actividad, **mas)
+
+
+@con_permiso(Permiso.PLANIFICAR_ACTIVIDAD)
+@require_safe
+def actividades(request: HttpRequest, servicio: str, anio: int) -> HttpResponse:
+    """The activities of the account, by date."""
+    cuenta = cuenta_o_404(servicio, anio)
+    filas = Actividad.objects.filter(cuenta=cuenta).select_related("comuna")
+    return render(request, "convocatorias/actividades.html", contexto(cuenta, actividades=filas))
+
+
+@con_permiso(Permiso.PLANIFICAR_ACTIVIDAD)
+@require_safe
+def actividad(request: HttpRequest, servicio: str, anio: int, slug: str) -> HttpResponse:
+    """One activity: its data, what is missing to announce it, and what can be done."""
+    fila = actividad_o_404(servicio, anio, slug)
+    hechos = selectors.hechos_de_actividad(fila)
+    hoy = services.hoy_en(fila)
+    r11 = reglas.R11.evaluar(hechos, hoy)
+    return render(
+        request,
+        "convocatorias/gestion_actividad.html",
+        de_actividad(
+            fila,
+            programa=fila.programa.all(),
+            hechos=hechos,
+            falta=r11 if r11.veredicto is Veredicto.NO_CUMPLE else None,
+            avisos=advertencias(reglas.DEL_PROGRAMA, hechos, hoy),
+            asistencia=selectors.asistencia_anunciada(fila),
+            convocatorias=Convocatoria.objects.filter(actividad=fila),
+            pasada=fila.inicio is not None and fila.inicio <= reloj.ahora(),
+        ),
+    )
+
+
+@con_permiso(Permiso.PLANIFICAR_ACTIVIDAD)
+@require_http_methods(["GET", "HEAD", "POST"])
+def nueva(request: HttpRequest, servicio: str, anio: int) -> HttpResponse:
+    """Plan an activity."""
+    cuenta = cuenta_o_404(servicio, anio)
+    return _editar(request, cuenta, None)
+
+
+@con_permiso(Permiso.PLANIFICAR_ACTIVIDAD)
+@require_http_methods(["GET", "HEAD", "POST"])
+def editar(request: HttpRequest, servicio: str, anio: int, slug: str) -> HttpResponse:
+    """Change the plan of an activity and its programme."""
+    fila = actividad_o_404(servicio, anio, slug)
+    return _editar(request, fila.cuenta, fila)
+
+
+def _editar(request: HttpRequest, cuenta: CuentaPublica, fila: Actividad | None) -> HttpResponse:
+    enviado = request.POST or None
+    form = ActividadForm(enviado, instance=fila)
+    iniciales = list(fila.programa.values("nombre", "minutos")) if fila else None
+    programa = programa_formset(enviado, iniciales=iniciales)
+    if enviado and form.is_valid() and programa.is_valid():
+        try:
+            guardada = services.guardar_actividad(
+                cuenta=cuenta,
+                actividad=Actividad.objects.get(pk=fila.pk) if fila else None,
+                programa=programa.bloques(),
+                por=request.user,
+                **form.cleaned_data,
+            )
+        except ErrorDominio as error:
+            form.add_error(None, error.mensaje)
+        else:
+            messages.success(request, "Guardó la actividad.")
+            return redirect(_pagina(guardada, cuenta))
+    return render(
+        request,
+        "convocatorias/actividad_form.html",
+        contexto(cuenta, form=form, programa=programa, actividad=fila),
+        status=422 if enviado else 200,
+    )
+
+
+def _pagina(fila: Actividad, cuenta: CuentaPublica) -> str:
+    return reverse(
+        "convocatorias_gestion:actividad",
+        args=[cuenta.servicio.slug, cuenta.anio_gestion, fila.slug],
+    )
+
+
+@con_permiso(Permiso.PLANIFICAR_ACTIVIDAD)
+@require_POST
+def programar(request: HttpRequest, servicio: str, anio: int, slug: str) -> HttpResponse:
+    """Announce the activity."""
+    fila = actividad_o_404(servicio, anio, slug)
+    hacer(
+        request,
+        lambda: services.programar_actividad(actividad=fila, por=request.user),
+        "La actividad ya aparece en la página pública de la cuenta.",
+    )
+    return redirect("convocatorias_gestion:actividad", servicio, anio, slug)
+
+
+@con_permiso(Permiso.PLANIFICAR_ACTIVIDAD)
+@require_http_methods(["GET", "HEAD", "POST"])
+def mover(request: HttpRequest, servicio: str, anio: int, slug: str) -> HttpResponse:
+    """Change when or where, and see who must be called again."""
+    fila = actividad_o_404(servicio, anio, slug)
+    campos = ("fecha", "hora_inicio", "hora_termino", "lugar", "direccion", "comuna")
+    form = MoverForm(request.POST or None, initial={c: getattr(fila, c) for c in campos})
+    if form.is_bound and form.is_valid():
+        try:
+            invitados = services.mover(actividad=fila, por=request.user, **form.cleaned_data)
+        except ErrorDominio as error:
+            form.add_error(None, error.mensaje)
+            fila = actividad_o_404(servicio, anio, slug)
+        else:
+            messages.success(request, _frase_de_mover(len(invitados)))
+            destino = "avisar" if invitados else "actividad"
+            return redirect(f"convocatorias_gestion:{destino}", servicio, anio, slug)
+    return render(
+        request,
+        "convocatorias/mover.html",
+        de_actividad(fila, form=form, invitados=selectors.ya_invitados(fila).count()),
+        status=422 if form.is_bound else 200,
+    )
+
+
+def _frase_de_mover(invitados: int) -> str:
+    if not invitados:
+        return "La actividad tiene nueva fecha."
+    personas = "1 persona ya estaba invitada" if invitados == 1 else (
+        f"{invitados} personas ya estaban invitadas"
+    )  # fmt: skip
+    return f"La actividad tiene nueva fecha. {personas}: convóquelas de nuevo."
+
+
+@con_permiso(Permiso.CONVOCAR)
+@require_safe
+def avisar(request: HttpRequest, servicio: str, anio: int, slug: str) -> HttpResponse:
+    """Who was invited before the activity moved."""
+    fila = actividad_o_404(servicio, anio, slug)
+    enterados = Participante.objects.filter(actividad=fila, origen=Participante.Origen.INSCRITO)
+    return render(
+        request,
+        "convocatorias/avisar.html",
+        de_actividad(fila, invitados=selectors.ya_invitados(fila), inscritos=enterados),
+    )
+
+
+@con_permiso(Permiso.PLANIFICAR_ACTIVIDAD)
+@require_http_methods(["GET", "HEAD", "POST"])
+def suspender(request: HttpRequest, servicio: str, anio: int, slug: str) -> HttpResponse:
+    """Put it off without a new date."""
+    return _con_motivo(request, actividad_o_404(servicio, anio, slug), "suspender")
+
+
+@con_permiso(Permiso.PLANIFICAR_ACTIVIDAD)
+@require_http_methods(["GET", "HEAD", "POST"])
+def anular(request: HttpRequest, servicio: str, anio: int, slug: str) -> HttpResponse:
+    """Call it off for good."""
+    return _con_motivo(request, actividad_o_404(servicio, anio, slug), "anular")
+
+
+def _con_motivo(request: HttpRequest, fila: Actividad, verbo: str) -> HttpResponse:
+    form = MotivoForm(request.POST or None)
+    if fila.estado == Actividad.Estado.BORRADOR:
+        form.fields["motivo"].required = False
+    if request.method == "POST" and form.is_valid():
+        caso = services.suspender if verbo == "suspender" else services.anular
+        try:
+            caso(actividad=fila, por=request.user, **form.cleaned_data)
+        except ErrorDominio as error:
+            form.add_error(None, error.mensaje)
+        else:
+            hecho = "suspendida" if verbo == "suspender" else "anulada"
+            messages.success(request, f"La actividad quedó {hecho}.")
+            return redirect(_pagina(fila, fila.cuenta))
+    return render(
+        request,
+        "convocatorias/motivo.html",
+        de_actividad(fila, form=form, verbo=verbo),
+        status=422 if request.method == "POST" else 200,
+    )

@@ -1,0 +1,78 @@
+"""An account with its published report, its window, an announced activity and a directory."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import pytest
+
+from comun.texto import plegar
+from convocatorias.models import Actividad, Contacto, Organizacion, ProcesoVirtual
+from cuentas.models import CuentaPublica, PublicacionInforme
+from servicios.models import Comuna
+from tests import mundo as el_mundo
+
+#: 18 calendar days before the activity of 28 May 2027: still in time.
+A_TIEMPO = datetime(2027, 5, 10, 14, 0, tzinfo=UTC)
+
+
+@dataclass
+class Escena:
+    """The stage on which a call is prepared."""
+
+    cuenta: CuentaPublica
+    actividad: Actividad
+    proceso: ProcesoVirtual
+    informe: PublicacionInforme
+
+
+def crear_contacto(
+    servicio,
+    organizacion: str,
+    *tipos: str,
+    nombres: str = "Rosa Elena",
+    apellidos: str = "Quilaleo",
+    correo: str = "",
+    comuna: str = "07101",
+    **otros,
+) -> Contacto:
+    fila, nueva = Organizacion.objects.get_or_create(
+        servicio=servicio,
+        nombre_plegado=plegar(organizacion),
+        defaults={"nombre": organizacion, "comuna": Comuna.objects.get(codigo=comuna)},
+    )
+    if nueva:
+        fila.tipos.set(tipos)
+    return Contacto.objects.create(
+        organizacion=fila, nombres=nombres, apellidos=apellidos, correo=correo, **otros
+    )
+
+
+@pytest.fixture
+def escena(en_riberas, reloj_en) -> Escena:
+    """18 days before the activity."""
+    mundo = en_riberas
+    reloj_en(A_TIEMPO)
+    cuenta = el_mundo.crear_cuenta(mundo.riberas, mundo["encargada"])
+    informe = el_mundo.publicar_informe(
+        el_mundo.crear_informe(cuenta), mundo["encargada"], mundo["autoridad"]
+    )
+    return Escena(
+        cuenta=cuenta,
+        actividad=el_mundo.crear_actividad(cuenta),
+        proceso=el_mundo.crear_proceso(cuenta),
+        informe=informe,
+    )
+
+
+@pytest.fixture
+def contactos(escena, mundo) -> list[Contacto]:
+    """Three organisations of three kinds, one contact each."""
+    datos = [
+        ("Junta de Vecinos El Molino", "territorial", "rosa@correo.example", "Rosa Elena"),
+        ("Club Deportivo Puente Viejo", "funcional", "luis@correo.example", "Luis"),
+        ("Agrupación de Mujeres del Maule", "mujeres", "nelly@correo.example", "Nelly"),
+    ]
+    return [
+        crear_contacto(mundo.riberas, organizacion, tipo, correo=correo, nombres=nombres)
+        for organizacion, tipo, correo, nombres in datos
+    ]
