@@ -6,7 +6,9 @@ from django.db import models
 from django.db.models import Count, Q
 from django.db.models.functions import Now
 
+from comun.formato import fecha_sin_semana, hora
 from comun.models import Archivo
+from comun.texto import plegar
 from servicios.models import Servicio, con_alcance
 
 #: Mails of sign-in: invitations to the portal, new passwords, warnings about the account.
@@ -27,6 +29,11 @@ class MensajeQuerySet(models.QuerySet["Mensaje"]):
 
     def de_campania(self, campania: str) -> "MensajeQuerySet":
         return self.filter(campania=campania)
+
+    def buscar(self, texto: str) -> "MensajeQuerySet":
+        """By name, whatever its accents, or by address."""
+        plegado = plegar(texto)
+        return self.filter(Q(nombre_plegado__contains=plegado) | Q(para__icontains=texto.strip()))
 
     def por_estado(self) -> dict[str, int]:
         """How many in each state, in one statement."""
@@ -72,6 +79,7 @@ class Mensaje(models.Model):
     campania = models.CharField("campaña", max_length=80, blank=True)
     clave = models.CharField("clave de deduplicación", max_length=160, unique=True)
     nombre = models.CharField("nombre de la persona", max_length=200, blank=True)
+    nombre_plegado = models.CharField("nombre para buscar", max_length=200, blank=True)
     para = models.EmailField("dirección")
     asunto = models.CharField("asunto", max_length=200)
     texto = models.TextField("cuerpo en texto")
@@ -118,6 +126,35 @@ class Mensaje(models.Model):
 
     def __str__(self) -> str:
         return f"{self.tipo} {self.pk}: {self.get_estado_display()}"
+
+    @property
+    def en_palabras(self) -> str:
+        """How it is, as one says it to the person who sent it."""
+        if self.estado == self.Estado.ENVIADO and self.enviado_en:
+            return f"Enviado el {fecha_sin_semana(self.enviado_en)}, {hora(self.enviado_en)}"
+        if self.estado == self.Estado.RECHAZADO:
+            return self._por_que_rechazado()
+        etiqueta = self.get_estado_display()
+        return etiqueta[:1].upper() + etiqueta[1:]
+
+    def _por_que_rechazado(self) -> str:
+        """By the enhanced code of RFC 3463, where the server gave one."""
+        if self.ultimo_texto.startswith(("5.1.1", "5.1.2", "5.1.3", "5.1.10")):
+            return "La dirección no existe"
+        if self.ultimo_texto.startswith("5.2.2") or self.ultimo_codigo == 552:
+            return "El buzón está lleno"
+        return "Lo rechazó el correo de destino"
+
+    @property
+    def marca(self) -> str:
+        """The mark of state that goes with the words (components/estado.html)."""
+        return {
+            self.Estado.ENVIADO: "listo",
+            self.Estado.TOMADO: "curso",
+            self.Estado.RECHAZADO: "tarde",
+            self.Estado.INCIERTO: "pronto",
+            self.Estado.ANULADO: "anulado",
+        }.get(self.Estado(self.estado), "espera")
 
     @property
     def abre_el_portal(self) -> bool:

@@ -1,5 +1,6 @@
 """Reads over the outbox that several pages need."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db.models import Max
@@ -9,6 +10,30 @@ from correos.models import Mensaje
 from servicios.alcance import todos_los_servicios
 
 MINUTOS_DE_ESPERA = 10
+Estado = Mensaje.Estado
+#: The views of the console: key in the address, name, and the states that each one gathers.
+VISTAS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    ("", "Todos", tuple(Estado.values)),
+    ("ayuda", "Piden su ayuda", (Estado.RECHAZADO, Estado.INCIERTO)),
+    ("camino", "En camino", (Estado.PENDIENTE, Estado.TOMADO, Estado.REINTENTO)),
+    ("enviados", "Enviados", (Estado.ENVIADO,)),
+    ("anulados", "Anulados", (Estado.ANULADO,)),
+)
+
+
+@dataclass(frozen=True)
+class Cuentas:
+    """How many mails each view holds; they add up to `todos`."""
+
+    todos: int
+    ayuda: int
+    camino: int
+    enviados: int
+    anulados: int
+
+    @classmethod
+    def de(cls, por_estado: dict[str, int]) -> "Cuentas":
+        return cls(*(sum(por_estado[e] for e in estados) for _, _, estados in VISTAS))
 
 
 def atascados() -> int:
@@ -21,9 +46,9 @@ def atascados() -> int:
         )
 
 
-def resumen(campania: str) -> dict[str, int]:
-    """How many mails of a campaign are in each state; every state is there. Within the scope."""
-    return Mensaje.objects.de_campania(campania).por_estado()
+def resumen(campania: str) -> Cuentas:
+    """What became of a campaign's mails, within the scope."""
+    return Cuentas.de(Mensaje.objects.de_campania(campania).por_estado())
 
 
 def campanias() -> list[str]:

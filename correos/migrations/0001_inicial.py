@@ -37,6 +37,10 @@ class Migration(migrations.Migration):
                         blank=True, max_length=200, verbose_name="nombre de la persona"
                     ),
                 ),
+                (
+                    "nombre_plegado",
+                    models.CharField(blank=True, max_length=200, verbose_name="nombre para buscar"),
+                ),
                 ("para", models.EmailField(max_length=254, verbose_name="dirección")),
                 ("asunto", models.CharField(max_length=200, verbose_name="asunto")),
                 ("texto", models.TextField(verbose_name="cuerpo en texto")),

@@ -15,6 +15,7 @@ from django.db import transaction
 
 from comun import reloj
 from comun.models import Archivo
+from comun.texto import plegar
 from correos.models import Adjunto, Mensaje
 from servicios.alcance import todos_los_servicios
 from servicios.models import Servicio
@@ -124,6 +125,7 @@ def _guardar(
             campania=campania,
             clave=correo.clave,
             nombre=una_linea(correo.nombre)[:200],
+            nombre_plegado=plegar(correo.nombre)[:200],
             para=una_linea(correo.para),
             asunto=una_linea(correo.asunto)[:200],
             texto=correo.texto,

@@ -43,6 +43,8 @@ def cola_en(monkeypatch) -> Callable[..., Celery]:
     """`cola_en("redis://…", **options)` gives the portal another broker."""
 
     def _cola(url: str, **opciones: Any) -> Celery:
+        # Celery reads this variable before what it is told.
+        monkeypatch.setenv("CELERY_BROKER_URL", url)
         app = Celery("prueba", broker=url, set_as_current=False)
         app.conf.update(broker_transport_options=opciones, task_publish_retry=False)
         monkeypatch.setattr("correos.services.cola.current_app", app)

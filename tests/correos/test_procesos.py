@@ -40,22 +40,23 @@ def _esperar(condicion, segundos=30):
 
 @pytest.fixture
 def obrero(buzon, cola_en, tmp_path):
-    """A Celery worker process that listens to the queue that this process writes to."""
-    cola, control = tmp_path / "cola", tmp_path / "cola-control"
-    cola.mkdir()
-    control.mkdir()
-    cola_en(
-        "filesystem://",
-        data_folder_in=str(cola),
-        data_folder_out=str(cola),
-        control_folder=str(control),
-    )
+    """A Celery worker on the queue that this process writes to: Redis, where there is one."""
+    carpetas = [tmp_path / "cola", tmp_path / "cola-control"]
+    for carpeta in carpetas:
+        carpeta.mkdir()
+    cola, control = map(str, carpetas)
+    if redis := os.environ.get("CELERY_BROKER_URL"):
+        cola_en(redis)
+        otros = {}
+    else:
+        cola_en("filesystem://", data_folder_in=cola, data_folder_out=cola, control_folder=control)
+        otros = {"CPP_PRUEBA_COLA": cola}
     orden = [sys.executable, "-m", "celery", "-A", "cpp_portal", "worker"]
     orden += ["--pool", "solo", "--loglevel", "INFO", "--without-mingle", "--without-gossip"]
     with (tmp_path / "obrero.log").open("w") as registro:
         proceso = subprocess.Popen(
             orden,
-            env=_ambiente(buzon.puerto, CPP_PRUEBA_COLA=str(cola)),
+            env=_ambiente(buzon.puerto, **otros),
             stdout=registro,
             stderr=subprocess.STDOUT,
         )
