@@ -4,9 +4,9 @@ from django.db import connection
 
 from comun.models import Correlativo
 
-_SIGUIENTE = """
-INSERT INTO comun_correlativo (ambito, anio, ultimo) VALUES (%s, %s, 1)
-ON CONFLICT (ambito, anio) DO UPDATE SET ultimo = comun_correlativo.ultimo + 1
+_RESERVAR = """
+INSERT INTO comun_correlativo (ambito, anio, ultimo) VALUES (%s, %s, %s)
+ON CONFLICT (ambito, anio) DO UPDATE SET ultimo = comun_correlativo.ultimo + excluded.ultimo
 RETURNING ultimo
 """
 
@@ -16,9 +16,21 @@ def siguiente(ambito: str, anio: int) -> int:
 
     One statement: the row stays locked until the commit, so a rollback leaves no gap.
     """
+    return reservar(ambito, anio, 1)[0]
+
+
+def reservar(ambito: str, anio: int, cuantos: int) -> range:
+    """The next `cuantos` numbers, in one statement, for rows that are stored together.
+
+    Raises:
+        ValueError: fewer than one is asked.
+    """
+    if cuantos < 1:
+        raise ValueError("At least one number is reserved.")
     with connection.cursor() as cursor:
-        cursor.execute(_SIGUIENTE, [ambito, anio])
-        return cursor.fetchone()[0]
+        cursor.execute(_RESERVAR, [ambito, anio, cuantos])
+        ultimo_dado = cursor.fetchone()[0]
+    return range(ultimo_dado - cuantos + 1, ultimo_dado + 1)
 
 
 def ultimo(ambito: str, anio: int) -> int:

@@ -5,6 +5,9 @@ the demo set it. Leases and retries do not ask here: they use the database's rea
 because moving the demo's date must not make two workers own the same mail.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -13,6 +16,8 @@ from django.conf import settings
 from comun.models import DesfaseReloj
 
 ZONA_POR_OMISION = ZoneInfo("America/Santiago")
+
+_FIJO: ContextVar[datetime | None] = ContextVar("instante_fijo", default=None)
 
 
 def _desfase() -> timedelta:
@@ -24,7 +29,18 @@ def _desfase() -> timedelta:
 
 def ahora() -> datetime:
     """The instant, in UTC, as the portal understands it."""
-    return datetime.now(UTC) + _desfase()
+    return _FIJO.get() or datetime.now(UTC) + _desfase()
+
+
+@contextmanager
+def un_instante() -> Iterator[datetime]:
+    """One use case, one instant: inside, `ahora()` is always the same (and is read once)."""
+    instante = ahora()
+    ficha = _FIJO.set(instante)
+    try:
+        yield instante
+    finally:
+        _FIJO.reset(ficha)
 
 
 def hoy(zona: ZoneInfo = ZONA_POR_OMISION) -> date:

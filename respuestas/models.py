@@ -1,6 +1,6 @@
 """Every contribution, its systematisation, its answer, the document and the sending."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -8,6 +8,7 @@ from django.db.models import F, Q
 
 from comun.campos import TextoCifrado
 from comun.models import DatosPersona, Publicacion
+from comun.texto import plegar
 from correos.models import Mensaje
 from cuentas.models import CuentaPublica
 from jornadas.models import PreguntaPlenario
@@ -75,6 +76,11 @@ class ConsultaQuerySet(DeServicioQuerySet):
     def pendientes(self) -> "ConsultaQuerySet":
         return self.filter(estado=Consulta.Estado.RECIBIDA)
 
+    def con_palabras(self, texto: str) -> "ConsultaQuerySet":
+        """Those whose message has every word, whatever its case and accents."""
+        palabras = plegar(texto).split()[:8]
+        return self.filter(*(Q(mensaje_plegado__contains=palabra) for palabra in palabras))
+
 
 class Consulta(DeServicio):
     """One contribution. Its text is what the person said and never changes (R95)."""
@@ -113,6 +119,7 @@ class Consulta(DeServicio):
     canal = models.CharField("canal", max_length=15, choices=Canal)
     tipo = models.CharField("tipo", max_length=12, choices=Tipo)
     mensaje = models.TextField("mensaje original")
+    mensaje_plegado = models.TextField(editable=False, help_text="Para buscar sin acentos.")
     recibida_en = models.DateTimeField("recibida")
     consultante = models.ForeignKey(
         Consultante,
@@ -178,6 +185,10 @@ class Consulta(DeServicio):
 
     def __str__(self) -> str:
         return self.folio
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.mensaje_plegado = plegar(self.mensaje)
+        super().save(*args, **kwargs)
 
     @property
     def folio(self) -> str:
@@ -356,6 +367,9 @@ class EnvioRespuesta(DeServicio):
     publicacion = models.ForeignKey(PublicacionRespuestas, models.PROTECT, related_name="envios")
     mensaje = models.OneToOneField(Mensaje, models.PROTECT, null=True, blank=True, related_name="+")
     entregado_en = models.DateTimeField("entregado por otro medio", null=True, blank=True)
+    entrega_medio = models.CharField(
+        "por qué medio se entregó", max_length=10, choices=Consultante.Medio, blank=True
+    )
     entregado_por = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -367,6 +381,12 @@ class EnvioRespuesta(DeServicio):
         verbose_name_plural = "envíos de respuestas"
         constraints = [
             models.UniqueConstraint(fields=["consultante", "publicacion"], name="envio_unico"),
+            models.CheckConstraint(
+                condition=Q(entregado_en=None)
+                | (Q(entregado_por__isnull=False) & ~Q(entrega_medio="")),
+                name="envio_entregado_completo",
+                violation_error_message="Anote quién entregó la respuesta y por qué medio.",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,54 @@
+"""How people are reached: telephones as stored, contacts as compared, contacts half hidden."""
+
+import re
+import unicodedata
+
+from comun.texto import plegar
+
+MAL_ESCRITO = "El teléfono lleva 9 cifras. Ejemplo: 9 1234 5678."
+
+_PREFIJO_CHILE = "56"
+
+
+class TelefonoInvalido(ValueError):
+    """What was typed is not a telephone. Its text is the sentence for the person."""
+
+
+def normalizar_telefono(texto: str) -> str:
+    """A telephone as `+56912345678`; foreign numbers keep their own prefix (DOMAIN 3.3).
+
+    Raises:
+        TelefonoInvalido: it has not the figures of a telephone.
+    """
+    plano = unicodedata.normalize("NFKC", texto).strip()
+    cifras = re.sub(r"[\s().\-\u2010-\u2015]", "", plano)
+    if not re.fullmatch(r"\+?[0-9]{8,15}", cifras):
+        raise TelefonoInvalido(MAL_ESCRITO)
+    if cifras.startswith(("+", "00")):
+        internacional = "+" + cifras.lstrip("+0")
+        if internacional.startswith("+56") and len(internacional) != 12:
+            raise TelefonoInvalido(MAL_ESCRITO)
+        return internacional
+    nacional = cifras.lstrip("0")
+    if nacional.startswith(_PREFIJO_CHILE) and len(nacional) == 11:
+        nacional = nacional[2:]
+    if len(nacional) == 8:  # the numbers of before 2013, without the 9 of the mobiles
+        nacional = "9" + nacional
+    if len(nacional) != 9:
+        raise TelefonoInvalido(MAL_ESCRITO)
+    return f"+56{nacional}"
+
+
+def contacto_plegado(*, correo: str = "", telefono: str = "", direccion: str = "") -> str:
+    """The contact by which the same person is known again: the first there is."""
+    return plegar(correo or telefono or direccion)[:220]
+
+
+def ocultar(*, correo: str = "", telefono: str = "", direccion: str = "") -> str:
+    """Enough of a contact for its owner to know it: `ro•••@ejemplo.cl`, `•••• 5678`."""
+    if correo:
+        nombre, _, dominio = correo.partition("@")
+        return f"{nombre[: 2 if len(nombre) > 3 else 1]}•••@{dominio}"
+    if telefono:
+        return f"•••• {telefono[-4:]}"
+    return f"{direccion[:3]}•••" if direccion else ""

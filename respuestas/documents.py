@@ -1,0 +1,174 @@
+"""The response document: its content without personal data, and its tagged PDF."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+
+from comun import pdf
+from comun.formato import fecha_corta, fecha_sin_semana
+from comun.reglas import Veredicto
+from respuestas import selectors
+from respuestas.models import Consulta, InformeRespuestas, Respuesta
+from respuestas.reglas import HechosDocumento, dentro_de_lo_sugerido
+
+TITULO = "Ustedes preguntaron, esto respondemos"
+
+SECCIONES = {
+    "agrupadas": "Propuestas y preguntas que coinciden",
+    "respuestas": "Preguntas y respuestas",
+    Consulta.Estado.EN_ACTO: "Lo que se respondió en la jornada",
+    Consulta.Estado.DERIVADA: "Lo que se envió a otro órgano",
+    Consulta.Estado.FUERA: "Lo que no es de nuestra competencia",
+}
+
+
+def contenido(
+    informe: InformeRespuestas,
+    consultas: list[Consulta],
+    hechos: HechosDocumento,
+    *,
+    version: int,
+    hoy: date,
+) -> dict[str, Any]:
+    """What is published, as data: the page, the PDF and the mails are drawn from it alone.
+
+    No contact, no document, and a name only where its owner allowed it.
+    """
+    cuenta = informe.cuenta
+    tarde = hechos.tarde(hoy)
+    sugerido = dentro_de_lo_sugerido.evaluar(hechos, hoy)
+    with timezone.override(cuenta.servicio.zona):
+        bloques = list(_bloques(consultas))
+    return {
+        "titulo": TITULO,
+        "servicio": cuenta.servicio.nombre,
+        "anio_gestion": cuenta.anio_gestion,
+        "anio_ejercicio": cuenta.anio_ejercicio,
+        "version": version,
+        "fecha": hoy.isoformat(),
+        "presentacion": informe.presentacion,
+        "norma": cuenta.norma.cita,
+        "ecuacion": selectors.ecuacion(_cuenta_por_estado(consultas)),
+        "personas": len({c.consultante_id for c in consultas if c.consultante_id}),
+        "fuera_de_plazo": tarde,
+        "plazo_maximo": hechos.maximo.isoformat() if hechos.maximo else "",
+        "motivo_tardanza": hechos.motivo_tardanza.strip() if tarde else "",
+        "despues_de_lo_sugerido": sugerido.veredicto is Veredicto.NO_CUMPLE,
+        "secciones": _secciones(bloques),
+    }
+
+
+def bloques_por_numero(contenido: dict[str, Any]) -> dict[int, dict[str, Any]]:
+    """The published block that answers each contribution, by its number."""
+    return {
+        mensaje["numero"]: bloque
+        for seccion in contenido["secciones"]
+        for bloque in seccion["bloques"]
+        for mensaje in bloque["mensajes"]
+    }
+
+
+def respuestas_pdf(contenido: dict[str, Any]) -> bytes:
+    """The PDF of a version (PDF/UA). Same content, same bytes."""
+    fecha = date.fromisoformat(contenido["fecha"])
+    gestion = contenido["anio_gestion"]
+    contexto = {
+        **contenido,
+        "servicio_nombre": contenido["servicio"],
+        "anio": str(gestion),
+        "bajada": f"Documento de respuestas de la Cuenta Pública Participativa, gestión {gestion}.",
+        "encabezado": f"Respuestas, gestión {gestion}",
+        "pie": f"Versión {contenido['version']}, {fecha_sin_semana(fecha)} de {fecha.year}",
+        "fecha_documento": fecha,
+        "maximo": date.fromisoformat(contenido["plazo_maximo"])
+        if contenido["plazo_maximo"]
+        else None,
+    }
+    return pdf.render("respuestas/documentos/respuestas.html", contexto, titulo=TITULO)
+
+
+def _cuenta_por_estado(consultas: Iterable[Consulta]) -> dict[str, int]:
+    cuantas = {estado.value: 0 for estado, _ in selectors.DESTINOS}
+    for consulta in consultas:
+        cuantas[consulta.estado] += 1
+    return cuantas
+
+
+def _secciones(bloques: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    secciones = [
+        {
+            "clave": str(clave),
+            "titulo": titulo,
+            "bloques": [b for b in bloques if b["seccion"] == clave],
+        }
+        for clave, titulo in SECCIONES.items()
+    ]
+    return [seccion for seccion in secciones if seccion["bloques"]]
+
+
+def _bloques(consultas: list[Consulta]) -> Iterable[dict[str, Any]]:
+    grupos: dict[int, list[Consulta]] = {}
+    for consulta in consultas:
+        if consulta.grupo_id:
+            grupos.setdefault(consulta.grupo_id, []).append(consulta)
+    for miembros in sorted(grupos.values(), key=lambda m: m[0].grupo.orden):  # type: ignore[union-attr]
+        yield _bloque(miembros, "agrupadas", miembros[0].grupo.titulo)  # type: ignore[union-attr]
+    for consulta in consultas:
+        if consulta.grupo_id is None:
+            escrita = consulta.estado in (Consulta.Estado.RESPONDIDA, Consulta.Estado.RECIBIDA)
+            seccion = "respuestas" if escrita else consulta.estado
+            yield _bloque([consulta], seccion, f"{consulta.get_tipo_display().capitalize()}")
+
+
+def _bloque(miembros: list[Consulta], seccion: str, titulo: str) -> dict[str, Any]:
+    primera = miembros[0]
+    respuesta = selectors.respuesta_de(primera)
+    escrita = respuesta is not None and primera.estado == Consulta.Estado.RESPONDIDA
+    return {
+        "seccion": str(seccion),
+        "titulo": titulo,
+        "mensajes": [_mensaje(consulta) for consulta in miembros],
+        "respuesta": respuesta.texto if respuesta and escrita else primera.motivo_estado,
+        "decision": _decision(respuesta) if respuesta and escrita else [],
+    }
+
+
+def _mensaje(consulta: Consulta) -> dict[str, Any]:
+    redaccion = getattr(consulta, "redaccion", None)
+    return {
+        "numero": consulta.folio_numero,
+        "folio": consulta.folio,
+        "texto": selectors.texto_publico(consulta),
+        "pie": pie_publico(consulta),
+        "quitado": redaccion.motivo if redaccion else "",
+    }
+
+
+def pie_publico(consulta: Consulta) -> str:
+    """Who says it and how it came; a name only with its owner's leave (T5)."""
+    persona = consulta.consultante
+    if persona and consulta.publica_nombre:
+        quien = persona.nombre_completo
+    elif consulta.acuerdo_id:
+        quien = "el grupo"
+    else:
+        quien = "una persona"
+    lugar = consulta.get_canal_display()
+    if consulta.canal == Consulta.Canal.TALLER and consulta.taller:
+        lugar = f"en el taller {consulta.taller.numero}"
+    return (
+        f"{consulta.get_tipo_display().capitalize()} de {quien}, {lugar}, "
+        f"{fecha_corta(consulta.recibida_en)}"
+    ).replace(" de el grupo", " del grupo")
+
+
+def _decision(respuesta: Respuesta) -> list[dict[str, str]]:
+    datos = []
+    if respuesta.decision != Respuesta.Decision.INFORMA:
+        datos.append({"nombre": "Decisión", "valor": respuesta.get_decision_display().capitalize()})
+        datos.append({"nombre": "Por qué", "valor": respuesta.fundamento})
+    if respuesta.unidad:
+        datos.append({"nombre": "Responde", "valor": respuesta.unidad})
+    return datos

@@ -1,0 +1,305 @@
+"""Reads of contributions and answers that more than one caller needs. Inside the scope."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from comun.contacto import normalizar_telefono
+from comun.plazos import Computo
+from comun.texto import detectar_datos_personales
+from convocatorias.selectors import ancla
+from cuentas.models import CuentaPublica
+from cuentas.reglas import plazo_respuesta
+from cuentas.selectors import feriados_de
+from jornadas.models import Jornada, PreguntaPlenario
+from respuestas.models import (
+    Consulta,
+    Consultante,
+    EnvioRespuesta,
+    Grupo,
+    InformeRespuestas,
+    PublicacionRespuestas,
+    Respuesta,
+)
+from respuestas.reglas import HechosDocumento
+from talleres.models import Acuerdo, Intervencion, Taller
+
+#: Fates of a contribution, in the order of the equation, with their words.
+DESTINOS = (
+    (Consulta.Estado.RESPONDIDA, "respondidos por escrito"),
+    (Consulta.Estado.EN_ACTO, "en la jornada"),
+    (Consulta.Estado.DERIVADA, "derivados"),
+    (Consulta.Estado.FUERA, "fuera de competencia"),
+    (Consulta.Estado.RECIBIDA, "sin resolver"),
+)
+
+
+# ── What is still to be collected of a day ──
+
+
+def intervenciones_por_recoger(jornada: Jornada) -> QuerySet[Intervencion]:
+    return (
+        Intervencion.objects.filter(taller__actividad=jornada.actividad_id, anulada_en=None)
+        .exclude(Exists(Consulta.objects.filter(intervencion=OuterRef("pk"))))
+        .select_related("participante", "taller")
+        .order_by("id")
+    )
+
+
+def acuerdos_por_recoger(jornada: Jornada) -> QuerySet[Acuerdo]:
+    return (
+        Acuerdo.objects.filter(
+            taller__actividad=jornada.actividad_id, prioritario=True, anulado_en=None
+        )
+        .exclude(Exists(Consulta.objects.filter(acuerdo=OuterRef("pk"))))
+        .select_related("taller")
+        .order_by("taller__numero", "orden")
+    )
+
+
+def preguntas_por_recoger(jornada: Jornada) -> QuerySet[PreguntaPlenario]:
+    return (
+        PreguntaPlenario.objects.filter(turno__jornada=jornada)
+        .exclude(Exists(Consulta.objects.filter(pregunta=OuterRef("pk"))))
+        .select_related("participante", "turno")
+        .order_by("id")
+    )
+
+
+def jornadas_de(cuenta: CuentaPublica) -> QuerySet[Jornada]:
+    return Jornada.objects.filter(actividad__cuenta=cuenta).select_related("actividad")
+
+
+def por_recoger(cuenta: CuentaPublica) -> int:
+    """How many notes of the closed days are not yet contributions."""
+    cerradas = jornadas_de(cuenta).filter(estado=Jornada.Estado.CERRADA)
+    return sum(
+        intervenciones_por_recoger(jornada).count()
+        + acuerdos_por_recoger(jornada).count()
+        + preguntas_por_recoger(jornada).count()
+        for jornada in cerradas
+    )
+
+
+# ── The count ──
+
+
+def destinos(cuenta: CuentaPublica) -> dict[str, int]:
+    """How many contributions have each state; every state is there."""
+    filas = Consulta.objects.filter(cuenta=cuenta).order_by().values_list("estado")
+    cuantas = dict(filas.annotate(n=Count("pk")))
+    return {estado.value: cuantas.get(estado.value, 0) for estado, _ in DESTINOS}
+
+
+def ecuacion(cuantas: Mapping[str, int]) -> list[dict[str, Any]]:
+    """Received = sum of its fates, as `components/ecuacion.html` draws it."""
+    terminos: list[dict[str, Any]] = [{"nombre": "recibidos", "valor": sum(cuantas.values())}]
+    for estado, nombre in DESTINOS:
+        sin_resolver = estado == Consulta.Estado.RECIBIDA
+        if cuantas[estado] or not sin_resolver:
+            terminos.append({"nombre": nombre, "valor": cuantas[estado], "falta": sin_resolver})
+    return terminos
+
+
+# ── Dates ──
+
+
+@dataclass(frozen=True)
+class Plazo:
+    """The term of the answers and the day it is counted from."""
+
+    ancla: date
+    sugerido: Computo
+    maximo: Computo
+    feriados: Mapping[date, str]
+
+
+def plazo_de(cuenta: CuentaPublica) -> Plazo | None:
+    """The term as the norm gives it; None while there is no day to count from."""
+    desde = ancla(cuenta)
+    if desde is None:
+        return None
+    feriados = feriados_de(cuenta.servicio, desde)
+    sugerido, maximo = plazo_respuesta(cuenta.norma, desde, feriados)
+    return Plazo(desde, sugerido, maximo, feriados)
+
+
+def responder_hasta(cuenta: CuentaPublica, canal: str) -> date | None:
+    """The day committed for what came by that channel."""
+    if canal == Consulta.Canal.VIRTUAL:
+        return cuenta.respuesta_virtual or cuenta.respuesta_presencial
+    return cuenta.respuesta_presencial or cuenta.respuesta_virtual
+
+
+# ── The desk ──
+
+
+def con_todo(consultas: QuerySet[Consulta]) -> QuerySet[Consulta]:
+    """What a list or a document shows of each contribution, in one statement."""
+    return consultas.select_related(
+        "consultante", "grupo", "grupo__respuesta", "redaccion", "respuesta", "taller", "cuenta"
+    )
+
+
+def cola(cuenta: CuentaPublica, estado: str = "") -> QuerySet[Consulta]:
+    """What is to be answered: contributions on their own and the first one of each group.
+
+    `estado` is that of their answer: "" what nobody sent to review, en_revision, aprobada.
+    """
+    primera = (
+        Consulta.objects.filter(grupo=OuterRef("grupo")).order_by("folio_numero").values("pk")[:1]
+    )
+    consultas = con_todo(Consulta.objects.filter(cuenta=cuenta)).filter(
+        Q(grupo=None) | Q(pk=primera)
+    )
+    if estado:
+        return consultas.filter(Q(respuesta__estado=estado) | Q(grupo__respuesta__estado=estado))
+    sin_pasar = ("en_revision", "aprobada")
+    return (
+        consultas.pendientes()
+        .exclude(respuesta__estado__in=sin_pasar)
+        .exclude(grupo__respuesta__estado__in=sin_pasar)
+    )
+
+
+def respuesta_de(consulta: Consulta) -> Respuesta | None:
+    """Its own answer or its group's. Reads what `con_todo` loaded."""
+    duenio = consulta.grupo or consulta
+    return getattr(duenio, "respuesta", None)
+
+
+def grupos_de(cuenta: CuentaPublica) -> QuerySet[Grupo]:
+    return (
+        Grupo.objects.filter(cuenta=cuenta)
+        .select_related("respuesta")
+        .annotate(menciones=Count("consultas"))
+        .order_by("orden")
+    )
+
+
+# ── The document ──
+
+
+def publicacion_vigente(cuenta: CuentaPublica) -> PublicacionRespuestas | None:
+    """The version that people read today, without the bytes of its PDF."""
+    return (
+        PublicacionRespuestas.objects.filter(informe__cuenta=cuenta)
+        .select_related("pdf", "informe")
+        .defer("pdf__contenido")
+        .first()
+    )
+
+
+def consultas_del_documento(cuenta: CuentaPublica) -> list[Consulta]:
+    return list(con_todo(Consulta.objects.filter(cuenta=cuenta)).order_by("folio_numero"))
+
+
+def texto_publico(consulta: Consulta) -> str:
+    """The public version if there is one; if not, the person's own words."""
+    redaccion = getattr(consulta, "redaccion", None)
+    return redaccion.texto if redaccion else consulta.mensaje
+
+
+def hechos_documento(
+    informe: InformeRespuestas,
+    consultas: list[Consulta],
+    *,
+    publica: Any = None,
+    motivo_tardanza: str = "",
+) -> HechosDocumento:
+    """What the rules of the document look at. `consultas` as `consultas_del_documento` gives."""
+    cuenta = informe.cuenta
+    plazo = plazo_de(cuenta)
+    return HechosDocumento(
+        sin_decidir=tuple(
+            c.folio_numero for c in consultas if c.estado == Consulta.Estado.RECIBIDA
+        ),
+        con_datos_personales=tuple(
+            c.folio_numero for c in consultas if detectar_datos_personales(texto_publico(c))
+        ),
+        textos_con_datos=tuple(_textos_con_datos(informe, consultas)),
+        sin_decision=tuple(c.folio_numero for c in consultas if _sin_decision(c)),
+        por_recoger=por_recoger(cuenta),
+        talleres_sin_registro=tuple(_talleres_sin_registro(cuenta)),
+        enviado_por=informe.enviado_por_id,
+        publica=getattr(publica, "pk", None),
+        sugerido=plazo.sugerido.fecha if plazo else None,
+        maximo=plazo.maximo.fecha if plazo else None,
+        motivo_tardanza=motivo_tardanza,
+    )
+
+
+def _sin_decision(consulta: Consulta) -> bool:
+    if consulta.tipo != Consulta.Tipo.PROPUESTA or consulta.estado != Consulta.Estado.RESPONDIDA:
+        return False
+    respuesta = respuesta_de(consulta)
+    return respuesta is None or respuesta.decision == Respuesta.Decision.INFORMA
+
+
+def _textos_con_datos(informe: InformeRespuestas, consultas: list[Consulta]) -> list[str]:
+    """Texts of ours with a RUN, or with the contact of somebody who took part.
+
+    The service's own telephone or mail may stand in an answer.
+    """
+    contactos = _contactos(informe.cuenta)
+    lugares = {"la presentación del documento": informe.presentacion}
+    for consulta in consultas:
+        numero = f"N.º {consulta.folio_numero}"
+        if respuesta := respuesta_de(consulta):
+            lugares[f"la respuesta a {numero}"] = f"{respuesta.texto}\n{respuesta.fundamento}"
+        if consulta.motivo_estado:
+            lugares[f"el motivo de {numero}"] = consulta.motivo_estado
+        if consulta.grupo:
+            lugares[f"el título «{consulta.grupo.titulo}»"] = consulta.grupo.titulo
+    return [lugar for lugar, texto in lugares.items() if _identifica(texto, contactos)]
+
+
+def _contactos(cuenta: CuentaPublica) -> set[str]:
+    filas = Consultante.objects.filter(cuenta=cuenta).values_list("correo", "telefono")
+    return {contacto.lower() for fila in filas for contacto in fila if contacto}
+
+
+def _identifica(texto: str, contactos: set[str]) -> bool:
+    for hallazgo in detectar_datos_personales(texto):
+        hallado = texto[hallazgo.inicio : hallazgo.fin]
+        if hallazgo.tipo == "rut" or _normal(hallazgo.tipo, hallado) in contactos:
+            return True
+    return False
+
+
+def _normal(tipo: str, hallado: str) -> str:
+    if tipo == "correo":
+        return hallado.lower()
+    try:
+        return normalizar_telefono(hallado)
+    except ValueError:
+        return hallado
+
+
+def _talleres_sin_registro(cuenta: CuentaPublica) -> list[int]:
+    """Workshops that took place and say nothing (R92)."""
+    realizados = Taller.objects.filter(
+        actividad__cuenta=cuenta,
+        estado__in=(Taller.Estado.EN_CURSO, Taller.Estado.CERRADO),
+        sin_acuerdos_motivo="",
+    )
+    return list(
+        realizados.exclude(
+            Exists(Intervencion.objects.filter(taller=OuterRef("pk"), anulada_en=None))
+        )
+        .exclude(Exists(Acuerdo.objects.filter(taller=OuterRef("pk"), anulado_en=None)))
+        .order_by("numero")
+        .values_list("numero", flat=True)
+    )
+
+
+def envios_de(publicacion: PublicacionRespuestas) -> QuerySet[EnvioRespuesta]:
+    return (
+        EnvioRespuesta.objects.filter(publicacion=publicacion)
+        .select_related("consultante", "mensaje", "entregado_por")
+        .defer("mensaje__texto", "mensaje__html")
+        .order_by("pk")
+    )

@@ -1,0 +1,221 @@
+"""The response document: prepared, reviewed, published, and sent to each person."""
+
+from collections import defaultdict
+from typing import Any
+
+from django.db import transaction
+
+from comun import archivos, reloj
+from comun import reglas as declaradas
+from comun.errores import ErrorDominio
+from comun.transitions import anotar, move
+from correos import services as correos
+from cuentas.models import CuentaPublica
+from respuestas import documents, emails, reglas, selectors
+from respuestas.models import (
+    Consulta,
+    Consultante,
+    EnvioRespuesta,
+    InformeRespuestas,
+    PublicacionRespuestas,
+)
+from servicios.acceso import exigir
+from servicios.permissions import Permiso
+from servicios.selectors import autoridad_vigente
+
+
+@transaction.atomic
+def preparar_documento(*, cuenta: CuentaPublica, por: Any) -> InformeRespuestas:
+    """The account's response document, begun if it was not."""
+    informe, nuevo = InformeRespuestas.objects.get_or_create(
+        cuenta=cuenta, defaults={"servicio_id": cuenta.servicio_id}
+    )
+    if nuevo:
+        anotar(informe, "preparar_documento", por=por)
+    return informe
+
+
+@transaction.atomic
+def guardar_presentacion(*, informe: InformeRespuestas, presentacion: str, por: Any) -> None:
+    """Write the page that opens the document.
+
+    Raises:
+        ErrorDominio: it is in review or published.
+    """
+    if informe.estado != InformeRespuestas.Estado.EN_PREPARACION:
+        raise ErrorDominio(
+            f"El documento está {informe.get_estado_display()}: ya no se puede cambiar. Pida que "
+            "lo devuelvan, o prepare una nueva versión."
+        )
+    informe.presentacion = presentacion.strip()
+    informe.save(update_fields=["presentacion"])
+    anotar(informe, "guardar_presentacion", por=por)
+
+
+@transaction.atomic
+def enviar_documento_a_revision(*, informe: InformeRespuestas, por: Any) -> None:
+    """Pass the document to the authority (R101)."""
+    exigir(por, Permiso.PREPARAR_RESPUESTAS, informe.servicio_id)
+    move(
+        informe,
+        InformeRespuestas.Estado.EN_REVISION,
+        accion="enviar_documento_a_revision",
+        por=por,
+        enviado_por=por,
+        observacion="",
+    )
+
+
+@transaction.atomic
+def devolver_documento(*, informe: InformeRespuestas, observacion: str, por: Any) -> None:
+    """Give the document back with what must change.
+
+    Raises:
+        ErrorDominio: without an observation, or it is not in review.
+    """
+    exigir(por, Permiso.PUBLICAR_RESPUESTAS, informe.servicio_id)
+    if informe.estado != InformeRespuestas.Estado.EN_REVISION:
+        raise ErrorDominio("Solo se devuelve un documento que está en revisión.")
+    if not observacion.strip():
+        raise ErrorDominio("Escriba qué hay que cambiar.")
+    move(
+        informe,
+        InformeRespuestas.Estado.EN_PREPARACION,
+        accion="devolver_documento",
+        por=por,
+        observacion=observacion.strip(),
+    )
+
+
+@transaction.atomic
+def reabrir_documento(*, informe: InformeRespuestas, por: Any) -> None:
+    """Begin a new version; the published one stays public until the next."""
+    exigir(por, Permiso.PREPARAR_RESPUESTAS, informe.servicio_id)
+    if informe.estado != InformeRespuestas.Estado.PUBLICADO:
+        raise ErrorDominio("Solo se prepara una nueva versión de un documento publicado.")
+    move(informe, InformeRespuestas.Estado.EN_PREPARACION, accion="reabrir_documento", por=por)
+
+
+def publicar_respuestas(
+    *, informe: InformeRespuestas, por: Any, motivo_tardanza: str = ""
+) -> PublicacionRespuestas:
+    """Publish the answers and put in the outbox one personal reply per person.
+
+    R92, R96, R100, R108, R109, R110, R112, R113, R114 (fuentes 000 and 002). Late is allowed and
+    marked. The PDF is drawn before the transaction; inside it, the content must be the same.
+
+    Raises:
+        ReglaIncumplida: something has no fate, something identifies a person, the same person
+            prepared it, or it is late without a reason.
+        SinPermiso: the role does not publish.
+    """
+    exigir(por, Permiso.PUBLICAR_RESPUESTAS, informe.servicio_id)
+    if informe.estado != InformeRespuestas.Estado.EN_REVISION:
+        raise ErrorDominio(
+            f"El documento está {informe.get_estado_display()}. Se publica cuando está en revisión."
+        )
+    contenido, tarde = _contenido(informe, por, motivo_tardanza)
+    archivo = documents.respuestas_pdf(contenido)
+    with transaction.atomic(), reloj.un_instante() as ahora:
+        move(
+            informe,
+            InformeRespuestas.Estado.PUBLICADO,
+            accion="publicar_respuestas",
+            por=por,
+            datos={"version": contenido["version"], "fuera_de_plazo": tarde},
+            motivo_tardanza=motivo_tardanza.strip() if tarde else "",
+        )
+        if _contenido(informe, por, motivo_tardanza)[0] != contenido:
+            raise ErrorDominio(
+                "Alguien cambió una respuesta mientras se publicaba. Revise el documento y "
+                "publíquelo de nuevo."
+            )
+        publicacion = PublicacionRespuestas.objects.create(
+            informe=informe,
+            version=contenido["version"],
+            publicada_en=ahora,
+            contenido=contenido,
+            pdf=archivos.guardar(archivo, "application/pdf"),
+            redactada_por_id=informe.enviado_por_id,
+            aprobada_por=por,
+            fuera_de_plazo=tarde,
+        )
+        _enviar(publicacion)
+    return publicacion
+
+
+@transaction.atomic
+def registrar_entrega(*, envio: EnvioRespuesta, medio: str, por: Any) -> None:
+    """Note that a reply was given by telephone, by letter or in person (R109, R110).
+
+    Raises:
+        ErrorDominio: it had been given already, or its mail arrived.
+    """
+    if envio.entregado_en is not None:
+        raise ErrorDominio("Esta respuesta ya figura como entregada.")
+    if envio.mensaje is not None and envio.mensaje.estado == "enviado":
+        raise ErrorDominio("Esta respuesta ya llegó por correo.")
+    envio.entregado_en = reloj.ahora()
+    envio.entregado_por = por
+    envio.entrega_medio = Consultante.Medio(medio)
+    envio.save(update_fields=["entregado_en", "entregado_por", "entrega_medio"])
+    anotar(envio, "registrar_entrega", por=por, datos={"medio": medio})
+
+
+def _contenido(
+    informe: InformeRespuestas, por: Any, motivo_tardanza: str
+) -> tuple[dict[str, Any], bool]:
+    cuenta = informe.cuenta
+    hoy = reloj.hoy(cuenta.servicio.zona)
+    consultas = selectors.consultas_del_documento(cuenta)
+    hechos = selectors.hechos_documento(
+        informe, consultas, publica=por, motivo_tardanza=motivo_tardanza
+    )
+    declaradas.exigir(reglas.PARA_PUBLICAR, hechos, hoy)
+    version = informe.publicaciones.count() + 1
+    contenido = documents.contenido(informe, consultas, hechos, version=version, hoy=hoy)
+    return contenido, hechos.tarde(hoy)
+
+
+def _enviar(publicacion: PublicacionRespuestas) -> None:
+    """One reply per person (R109); of a new version, only to whom it answers something else."""
+    partes = _partes(publicacion)
+    personas = {p.pk: p for p in Consultante.objects.filter(pk__in=partes)}
+    firma = autoridad_vigente()
+    con_correo = [p for p in personas.values() if p.correo]
+    mensajes = correos.enqueue_muchos(
+        (emails.respuesta_personal(publicacion, p, partes[p.pk], firma) for p in con_correo),
+        servicio=publicacion.servicio,
+        tipo="respuesta",
+        campania=f"respuesta:{publicacion.pk}",
+    )
+    por_persona = dict(zip((p.pk for p in con_correo), mensajes, strict=True))
+    EnvioRespuesta.objects.bulk_create(
+        [
+            EnvioRespuesta(publicacion=publicacion, consultante=p, mensaje=por_persona.get(p.pk))
+            for p in personas.values()
+        ],
+        batch_size=200,
+    )
+
+
+def _partes(publicacion: PublicacionRespuestas) -> dict[int, list[dict[str, Any]]]:
+    """What each person said and the block that answers it, for those who have something new."""
+    bloques = documents.bloques_por_numero(publicacion.contenido)
+    anterior = publicacion.informe.publicaciones.filter(version__lt=publicacion.version).first()
+    antes = documents.bloques_por_numero(anterior.contenido) if anterior else {}
+    partes: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    con_novedad = set()
+    consultas = Consulta.objects.filter(
+        cuenta=publicacion.informe.cuenta_id, consultante__isnull=False
+    ).order_by("folio_numero")
+    for consulta in consultas:
+        bloque = bloques[consulta.folio_numero]
+        partes[consulta.consultante_id].append({"consulta": consulta, "bloque": bloque})
+        if _lo_que_dice(bloque) != _lo_que_dice(antes.get(consulta.folio_numero)):
+            con_novedad.add(consulta.consultante_id)
+    return {pk: partes[pk] for pk in partes if pk in con_novedad}
+
+
+def _lo_que_dice(bloque: dict[str, Any] | None) -> tuple[Any, ...] | None:
+    return bloque and (bloque["respuesta"], bloque["decision"])

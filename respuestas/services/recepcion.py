@@ -1,0 +1,379 @@
+"""How a contribution comes in: by the public form, on paper, or from the day."""
+
+import base64
+import secrets
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import Subquery
+
+from comun import folios, reloj
+from comun.campos import hash_de_clave, hmac_de
+from comun.contacto import contacto_plegado
+from comun.errores import ErrorDominio
+from comun.texto import limpiar, plegar
+from comun.transitions import anotar
+from convocatorias.models import Participante, ProcesoVirtual
+from cuentas.models import CuentaPublica
+from jornadas.models import Jornada, PreguntaPlenario
+from respuestas import emails, reglas, selectors
+from respuestas.models import Consulta, Consultante
+from servicios.models import AvisoPrivacidad
+from talleres.models import Acuerdo, Intervencion
+
+#: What was said in a workshop becomes a contribution of this type.
+TIPO_DE_INTERVENCION = {
+    Intervencion.Tipo.OPINION: Consulta.Tipo.OPINION,
+    Intervencion.Tipo.DESACUERDO: Consulta.Tipo.OPINION,
+    Intervencion.Tipo.PREGUNTA: Consulta.Tipo.PREGUNTA,
+    Intervencion.Tipo.PROPUESTA: Consulta.Tipo.PROPUESTA,
+}
+
+
+class VentanaCerrada(ErrorDominio):
+    """Nobody can write now."""
+
+
+@dataclass(frozen=True)
+class Datos:
+    """Who writes and how to answer them. `medio` says which of the three contacts counts."""
+
+    nombres: str
+    apellidos: str
+    medio: str
+    correo: str = ""
+    telefono: str = ""
+    direccion: str = ""
+    run: str = ""
+
+
+@dataclass(frozen=True)
+class Recibo:
+    """A contribution received, the key of its private page, and whether it had come before."""
+
+    consulta: Consulta
+    clave: str
+    repetida: bool = False
+
+
+def nonce_nuevo() -> str:
+    """What makes one form one contribution, however many times it is sent."""
+    return secrets.token_urlsafe(16)
+
+
+def clave_de_seguimiento(servicio_id: int, nonce: str) -> str:
+    """The key of the private page: the same nonce gives the same one, and nobody can guess it."""
+    huella = bytes.fromhex(hmac_de(servicio_id, f"seguimiento:{nonce}"))
+    return base64.urlsafe_b64encode(huella[:16]).rstrip(b"=").decode()
+
+
+def registrar_consulta(
+    *,
+    cuenta: CuentaPublica,
+    tipo: str,
+    mensaje: str,
+    datos: Datos,
+    nonce: str,
+    publica_nombre: bool = False,
+) -> Recibo:
+    """Receive a citizen's contribution through the public form (R49, R50, fuente 000).
+
+    The same `nonce` gives the same folio and the same key, also when two arrive at once: the
+    database refuses the second, whose folio is given back with its transaction.
+
+    Raises:
+        ErrorDominio: the window is closed, or the nonce was used for another text.
+    """
+    mensaje = limpiar(mensaje).strip()
+    clave = clave_de_seguimiento(cuenta.servicio_id, nonce)
+    campos = {"tipo": tipo, "mensaje": mensaje, "publica_nombre": publica_nombre, "nonce": nonce}
+    try:
+        with transaction.atomic(), reloj.un_instante() as ahora:
+            consulta = _crear(
+                cuenta,
+                datos,
+                canal=Consulta.Canal.VIRTUAL,
+                recibida_en=ahora,
+                aviso_id=_exigir_ventana(cuenta, ahora),
+                clave_hash=hash_de_clave(clave),
+                **campos,
+            )
+            anotar(consulta, "registrar_consulta", datos={"canal": consulta.canal, "tipo": tipo})
+            emails.acuse(consulta, clave)
+    except (IntegrityError, VentanaCerrada):
+        previa = _ya_recibida(cuenta, nonce, mensaje)
+        if previa is None:
+            raise
+        return Recibo(previa, clave, repetida=True)
+    return Recibo(consulta, clave)
+
+
+@transaction.atomic
+def ingresar_consulta(
+    *,
+    cuenta: CuentaPublica,
+    tipo: str,
+    mensaje: str,
+    canal: str,
+    por: Any,
+    datos: Datos | None = None,
+    publica_nombre: bool = False,
+    recibida_el: date | None = None,
+    nonce: str | None = None,
+) -> Consulta:
+    """Enter a contribution that came on paper or from a self-organised meeting (R55, fuente 002).
+
+    It is a fact: it is also recorded after the window closed.
+
+    Raises:
+        ErrorDominio: a channel that is not entered by hand, an empty text, or a future date.
+    """
+    if canal not in (Consulta.Canal.PAPEL, Consulta.Canal.AUTOCONVOCADA):
+        raise ErrorDominio("Aquí se ingresan los mensajes en papel y de encuentros autoconvocados.")
+    mensaje = limpiar(mensaje).strip()
+    if not mensaje:
+        raise ErrorDominio("Escriba el mensaje tal como llegó.")
+    if nonce and (previa := _ya_recibida(cuenta, nonce, mensaje)):
+        return previa
+    consulta = _crear(
+        cuenta,
+        datos,
+        canal=canal,
+        tipo=tipo,
+        mensaje=mensaje,
+        recibida_en=_recibida_en(cuenta, recibida_el),
+        publica_nombre=publica_nombre and datos is not None,
+        ingresada_por=por,
+        nonce=nonce,
+    )
+    anotar(consulta, "ingresar_consulta", por=por, datos={"canal": canal, "tipo": tipo})
+    return consulta
+
+
+@transaction.atomic
+def recoger(*, jornada: Jornada, por: Any) -> int:
+    """Collect what was said on the day as contributions, and say how many are new (R92, R94).
+
+    Every intervention that stands, the priority agreements and the questions of the plenary,
+    once each: running it again adds what was said since, or nothing.
+
+    Raises:
+        ErrorDominio: the day is not over.
+    """
+    if jornada.estado != Jornada.Estado.CERRADA:
+        raise ErrorDominio(
+            "La jornada todavía no se cierra. Ciérrela y luego recoja lo que se dijo."
+        )
+    Jornada.objects.select_for_update().get(pk=jornada.pk)
+    cuenta = jornada.actividad.cuenta
+    nuevas = _de_la_jornada(jornada)
+    if nuevas:
+        personas = _consultantes_de(cuenta, [c.persona for c in nuevas])
+        numeros = folios.reservar(_ambito(cuenta), cuenta.anio_gestion, len(nuevas))
+        for dicha, numero in zip(nuevas, numeros, strict=True):
+            dicha.consulta.cuenta = cuenta
+            dicha.consulta.folio_anio = cuenta.anio_gestion
+            dicha.consulta.folio_numero = numero
+            dicha.consulta.consultante = personas.get(getattr(dicha.persona, "pk", None))
+            dicha.consulta.ingresada_por = por
+            dicha.consulta.mensaje_plegado = plegar(dicha.consulta.mensaje)
+        Consulta.objects.bulk_create([dicha.consulta for dicha in nuevas], batch_size=200)
+    anotar(jornada, "recoger", por=por, datos={"nuevas": len(nuevas)})
+    return len(nuevas)
+
+
+@dataclass
+class _Dicha:
+    """A contribution of the day still without folio, and who said it."""
+
+    consulta: Consulta
+    persona: Participante | None
+
+
+def _de_la_jornada(jornada: Jornada) -> list[_Dicha]:
+    dichas = [*_intervenciones(jornada), *_acuerdos(jornada), *_preguntas(jornada)]
+    return sorted(dichas, key=lambda d: d.consulta.recibida_en)
+
+
+def _intervenciones(jornada: Jornada) -> Iterable[_Dicha]:
+    for dicha in selectors.intervenciones_por_recoger(jornada):
+        yield _dicha(
+            dicha,
+            dicha.participante,
+            canal=Consulta.Canal.TALLER,
+            tipo=TIPO_DE_INTERVENCION[Intervencion.Tipo(dicha.tipo)],
+            recibida_en=dicha.registrada_en,
+            taller_id=dicha.taller_id,
+            intervencion=dicha,
+        )
+
+
+def _acuerdos(jornada: Jornada) -> Iterable[_Dicha]:
+    for acuerdo in selectors.acuerdos_por_recoger(jornada):
+        yield _dicha(
+            acuerdo,
+            None,
+            canal=Consulta.Canal.TALLER,
+            tipo=Consulta.Tipo.PROPUESTA,
+            recibida_en=acuerdo.registrado_en,
+            taller_id=acuerdo.taller_id,
+            acuerdo=acuerdo,
+        )
+
+
+def _preguntas(jornada: Jornada) -> Iterable[_Dicha]:
+    for pregunta in selectors.preguntas_por_recoger(jornada):
+        en_acto = bool(pregunta.respuesta)
+        yield _dicha(
+            pregunta,
+            pregunta.participante,
+            canal=Consulta.Canal.PLENARIO,
+            tipo=Consulta.Tipo.PREGUNTA,
+            recibida_en=pregunta.registrada_en,
+            taller_id=pregunta.turno.taller_id,
+            pregunta=pregunta,
+            estado=Consulta.Estado.EN_ACTO if en_acto else Consulta.Estado.RECIBIDA,
+            motivo_estado=pregunta.respuesta,
+        )
+
+
+def _dicha(
+    origen: Intervencion | Acuerdo | PreguntaPlenario, persona: Participante | None, **campos: Any
+) -> _Dicha:
+    consulta = Consulta(mensaje=origen.texto, servicio_id=origen.servicio_id, **campos)
+    return _Dicha(consulta, persona)
+
+
+def _crear(cuenta: CuentaPublica, datos: Datos | None, **campos: Any) -> Consulta:
+    consultante = None
+    if datos is not None:
+        consultante = _guardar_consultantes([_consultante(cuenta, datos)])[0]
+    return Consulta.objects.create(
+        cuenta=cuenta,
+        consultante=consultante,
+        folio_anio=cuenta.anio_gestion,
+        folio_numero=folios.siguiente(_ambito(cuenta), cuenta.anio_gestion),
+        **campos,
+    )
+
+
+def _ambito(cuenta: CuentaPublica) -> str:
+    return f"consulta:{cuenta.servicio_id}"
+
+
+def _consultante(cuenta: CuentaPublica, datos: Datos) -> Consultante:
+    """The person, with the only contact they chose."""
+    contacto = {
+        Consultante.Medio.CORREO: {"correo": datos.correo.strip().lower()},
+        Consultante.Medio.TELEFONO: {"telefono": datos.telefono.strip()},
+        Consultante.Medio.CARTA: {"direccion": datos.direccion.strip()},
+    }[Consultante.Medio(datos.medio)]
+    if not any(contacto.values()):
+        raise ErrorDominio("Se necesita un medio de contacto para responderle (R50).")
+    return Consultante(
+        cuenta=cuenta,
+        servicio_id=cuenta.servicio_id,
+        medio=datos.medio,
+        nombres=datos.nombres.strip(),
+        apellidos=datos.apellidos.strip(),
+        nombre_plegado=plegar(f"{datos.nombres} {datos.apellidos}"),
+        contacto_plegado=contacto_plegado(**contacto),
+        run=datos.run,
+        run_hmac=hmac_de(cuenta.servicio_id, datos.run) if datos.run else None,
+        **contacto,
+    )
+
+
+def _guardar_consultantes(personas: Sequence[Consultante]) -> list[Consultante]:
+    """One statement: who is already there keeps their row (and gains the RUN, if given now)."""
+    campos = ["medio", "run", "run_hmac"] if any(p.run for p in personas) else ["medio"]
+    return Consultante.objects.bulk_create(
+        personas,
+        update_conflicts=True,
+        unique_fields=["cuenta", "nombre_plegado", "contacto_plegado"],
+        update_fields=campos,
+        batch_size=80,
+    )
+
+
+def _consultantes_de(
+    cuenta: CuentaPublica, participantes: Sequence[Participante | None]
+) -> dict[int | None, Consultante]:
+    """The person behind each participant with a contact, by participant."""
+    por_clave: dict[tuple[str, str], Consultante] = {}
+    clave_de: dict[int, tuple[str, str]] = {}
+    for participante in participantes:
+        datos = _datos_de(participante)
+        if participante is None or datos is None:
+            continue
+        persona = _consultante(cuenta, datos)
+        clave = (persona.nombre_plegado, persona.contacto_plegado)
+        por_clave.setdefault(clave, persona)
+        clave_de[participante.pk] = clave
+    if por_clave:
+        _guardar_consultantes(list(por_clave.values()))
+    return {pk: por_clave[clave] for pk, clave in clave_de.items()}
+
+
+def _datos_de(participante: Participante | None) -> Datos | None:
+    if participante is None:
+        return None
+    medio = (
+        Consultante.Medio.CORREO
+        if participante.correo
+        else Consultante.Medio.TELEFONO
+        if participante.telefono
+        else Consultante.Medio.CARTA
+        if participante.direccion
+        else None
+    )
+    if medio is None:
+        return None
+    return Datos(
+        participante.nombres,
+        participante.apellidos,
+        medio,
+        correo=participante.correo,
+        telefono=participante.telefono,
+        direccion=participante.direccion,
+    )
+
+
+def _ya_recibida(cuenta: CuentaPublica, nonce: str, mensaje: str) -> Consulta | None:
+    consulta = Consulta.objects.filter(servicio=cuenta.servicio_id, nonce=nonce).first()
+    if consulta is not None and consulta.mensaje != mensaje:
+        raise ErrorDominio(
+            f"Ya recibimos otro mensaje desde este formulario: su folio es {consulta.folio}. "
+            "El texto que ahora ve es distinto. Si quiere enviarlo también, presione Enviar de "
+            "nuevo."
+        )
+    return consulta
+
+
+def _exigir_ventana(cuenta: CuentaPublica, ahora: datetime) -> int | None:
+    """Whether the window is open; the privacy notice that the person was shown."""
+    hoy = ahora.astimezone(cuenta.servicio.zona).date()
+    avisos = AvisoPrivacidad.objects.filter(servicio=cuenta.servicio_id, vigente_desde__lte=hoy)
+    proceso = (
+        ProcesoVirtual.objects.filter(cuenta=cuenta)
+        .annotate(aviso_vigente=Subquery(avisos.order_by("-version").values("pk")[:1]))
+        .first()
+    )
+    if proceso is not None:
+        proceso.servicio = cuenta.servicio
+    if mensaje := reglas.motivo_de_cierre(cuenta, proceso, ahora):
+        raise VentanaCerrada(mensaje)
+    return proceso.aviso_vigente
+
+
+def _recibida_en(cuenta: CuentaPublica, dia: date | None) -> datetime:
+    ahora = reloj.ahora()
+    zona = cuenta.servicio.zona
+    if dia is None or dia == ahora.astimezone(zona).date():
+        return ahora
+    if dia > ahora.astimezone(zona).date():
+        raise ErrorDominio("El mensaje no puede haber llegado en una fecha futura.")
+    return datetime.combine(dia, datetime.min.time().replace(hour=12), tzinfo=zona)

@@ -1,0 +1,276 @@
+"""The response document for the staff, and the sending of the personal replies."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from comun import reglas as declaradas
+from comun import reloj
+from comun.errores import ErrorDominio, ReglaIncumplida
+from correos.models import Mensaje
+from cuentas.models import CuentaPublica
+from respuestas import documents, reglas, selectors, services
+from respuestas.forms.gestion import (
+    FormularioEntrega,
+    FormularioObservacion,
+    FormularioPresentacion,
+    FormularioPublicar,
+)
+from respuestas.models import Consulta, EnvioRespuesta, InformeRespuestas
+from respuestas.views.gestion import cuenta_o_404
+from servicios.acceso import con_permiso
+from servicios.permissions import Permiso
+
+Estado = Mensaje.Estado
+
+
+def _informe(cuenta: CuentaPublica) -> InformeRespuestas:
+    """The stored document, or one still to be begun: reading never writes."""
+    informe = InformeRespuestas.objects.filter(cuenta=cuenta).first()
+    informe = informe or InformeRespuestas(servicio=cuenta.servicio)
+    informe.cuenta = cuenta
+    return informe
+
+
+@con_permiso(Permiso.VER_CONSULTAS)
+@require_safe
+def documento(request: HttpRequest, servicio: str, anio: int) -> HttpResponse:
+    """What is missing, the opening page, and the button that each role may press."""
+    return _pagina(request, _informe(cuenta_o_404(request, anio)))
+
+
+def _pagina(
+    request: HttpRequest, informe: InformeRespuestas, status: int = 200, **forms: Any
+) -> HttpResponse:
+    cuenta = informe.cuenta
+    hoy = reloj.hoy(cuenta.servicio.zona)
+    consultas = selectors.consultas_del_documento(cuenta)
+    hechos = selectors.hechos_documento(informe, consultas)
+    contexto = {
+        "servicio": cuenta.servicio,
+        "cuenta": cuenta,
+        "informe": informe,
+        "terminos": selectors.ecuacion(selectors.destinos(cuenta)),
+        "faltas": _faltas(hechos, hoy),
+        "avisos": declaradas.advertencias([reglas.dentro_de_lo_sugerido], hechos, hoy),
+        "hechos": hechos,
+        "tarde": hechos.tarde(hoy),
+        "plazo": selectors.plazo_de(cuenta),
+        "publicacion": selectors.publicacion_vigente(cuenta),
+        "form": next(iter(forms.values()), None),
+        "form_presentacion": FormularioPresentacion(initial={"presentacion": informe.presentacion}),
+        "form_devolver": FormularioObservacion(),
+        "form_publicar": FormularioPublicar(tarde=hechos.tarde(hoy)),
+        **forms,
+    }
+    return render(request, "respuestas/documento.html", contexto, status=status)
+
+
+def _faltas(hechos: reglas.HechosDocumento, hoy: Any) -> list[tuple[Any, Any]]:
+    try:
+        declaradas.exigir(reglas.DEL_CONTENIDO, hechos, hoy)
+    except ReglaIncumplida as error:
+        return error.reglas
+    return []
+
+
+@con_permiso(Permiso.PREPARAR_RESPUESTAS)
+@require_POST
+def guardar(request: HttpRequest, servicio: str, anio: int) -> HttpResponse:
+    cuenta = cuenta_o_404(request, anio)
+    form = FormularioPresentacion(request.POST)
+
+    def usar(presentacion: str) -> None:
+        informe = services.preparar_documento(cuenta=cuenta, por=request.user)
+        services.guardar_presentacion(informe=informe, presentacion=presentacion, por=request.user)
+
+    return _con_formulario(request, cuenta, "form_presentacion", form, usar, "Guardado.")
+
+
+def _con_formulario(
+    request: HttpRequest, cuenta: CuentaPublica, nombre: str, form: Any, usar: Any, hecho: str
+) -> HttpResponse:
+    if form.is_valid():
+        try:
+            usar(**form.cleaned_data)
+        except ErrorDominio as error:
+            form.add_error(None, error.mensaje)
+        else:
+            messages.success(request, hecho)
+            return _volver(cuenta)
+    return _pagina(request, _informe(cuenta), status=422, **{nombre: form})
+
+
+def _volver(cuenta: CuentaPublica) -> HttpResponse:
+    return redirect("respuestas_gestion:documento", cuenta.servicio.slug, cuenta.anio_gestion)
+
+
+def _boton(request: HttpRequest, cuenta: CuentaPublica, usar: Any, hecho: str) -> HttpResponse:
+    try:
+        usar(informe=services.preparar_documento(cuenta=cuenta, por=request.user), por=request.user)
+    except ErrorDominio as error:
+        messages.error(request, error.mensaje)
+    else:
+        messages.success(request, hecho)
+    return _volver(cuenta)
+
+
+@con_permiso(Permiso.PREPARAR_RESPUESTAS)
+@require_POST
+def enviar(request: HttpRequest, servicio: str, anio: int) -> HttpResponse:
+    cuenta = cuenta_o_404(request, anio)
+    hecho = "El documento pasó a revisión. La autoridad puede publicarlo."
+    return _boton(request, cuenta, services.enviar_documento_a_revision, hecho)
+
+
+@con_permiso(Permiso.PREPARAR_RESPUESTAS)
+@require_POST
+def reabrir(request: HttpRequest, servicio: str, anio: int) -> HttpResponse:
+    cuenta = cuenta_o_404(request, anio)
+    hecho = "Puede preparar una nueva versión. La publicada sigue a la vista."
+    return _boton(request, cuenta, services.reabrir_documento, hecho)
+
+
+@con_permiso(Permiso.PUBLICAR_RESPUESTAS)
+@require_POST
+def devolver(request: HttpRequest, servicio: str, anio: int) -> HttpResponse:
+    cuenta = cuenta_o_404(request, anio)
+    form = FormularioObservacion(request.POST)
+
+    def usar(observacion: str) -> None:
+        services.devolver_documento(
+            informe=_informe(cuenta), observacion=observacion, por=request.user
+        )
+
+    return _con_formulario(request, cuenta, "form_devolver", form, usar, "Documento devuelto.")
+
+
+@con_permiso(Permiso.PUBLICAR_RESPUESTAS)
+@require_POST
+def publicar(request: HttpRequest, servicio: str, anio: int) -> HttpResponse:
+    """Publish; from there, one personal reply per person is on its way."""
+    cuenta = cuenta_o_404(request, anio)
+    form = FormularioPublicar(request.POST, tarde=True)
+
+    def usar(motivo_tardanza: str) -> None:
+        services.publicar_respuestas(
+            informe=_informe(cuenta), por=request.user, motivo_tardanza=motivo_tardanza
+        )
+
+    hecho = "Publicado. Cada persona recibirá su respuesta."
+    return _con_formulario(request, cuenta, "form_publicar", form, usar, hecho)
+
+
+@con_permiso(Permiso.VER_CONSULTAS)
+@require_safe
+def borrador_pdf(request: HttpRequest, servicio: str, anio: int) -> HttpResponse:
+    """The document as it would be published today."""
+    cuenta = cuenta_o_404(request, anio)
+    informe = _informe(cuenta)
+    consultas = selectors.consultas_del_documento(cuenta)
+    contenido = documents.contenido(
+        informe,
+        consultas,
+        selectors.hechos_documento(informe, consultas),
+        version=informe.publicaciones.count() + 1 if informe.pk else 1,
+        hoy=reloj.hoy(cuenta.servicio.zona),
+    )
+    archivo = documents.respuestas_pdf({**contenido, "borrador": True})
+    respuesta = HttpResponse(archivo, content_type="application/pdf")
+    respuesta["Content-Disposition"] = f'inline; filename="borrador-respuestas-{anio}.pdf"'
+    return respuesta
+
+
+# ── The personal replies ──
+
+
+@con_permiso(Permiso.PREPARAR_RESPUESTAS)
+@require_safe
+def envios(request: HttpRequest, servicio: str, anio: int) -> HttpResponse:
+    """What happened with each person's reply, in words."""
+    cuenta = cuenta_o_404(request, anio)
+    publicacion = selectors.publicacion_vigente(cuenta)
+    filas = list(selectors.envios_de(publicacion)) if publicacion else []
+    estados = [_en_palabras(envio) for envio in filas]
+    contexto = {
+        "servicio": cuenta.servicio,
+        "cuenta": cuenta,
+        "publicacion": publicacion,
+        "filas": list(zip(filas, estados, strict=True)),
+        "total": len(filas),
+        "llegadas": sum(e["clase"] == "listo" for e in estados),
+        "en_espera": sum(e["clase"] == "espera" for e in estados),
+        "por_hacer": sum(e["clase"] in ("tarde", "pronto") for e in estados),
+    }
+    return render(request, "respuestas/envios.html", contexto)
+
+
+def _en_palabras(envio: EnvioRespuesta) -> dict[str, Any]:
+    """The state of one reply: its mark, its words, and whether somebody must do something."""
+    if envio.entregado_en:
+        return _marca("listo", f"Entregada por {envio.get_entrega_medio_display()}")
+    if envio.mensaje is None:
+        que = "llamar por teléfono" if envio.consultante.telefono else "enviar la carta"
+        return _marca("pronto", f"Por hacer: {que}", entregar=True)
+    return {
+        Estado.ENVIADO: _marca("listo", "Enviada por correo"),
+        Estado.RECHAZADO: _marca(
+            "tarde", "El correo de destino la rechazó. Llame o envíe una carta", entregar=True
+        ),
+        Estado.INCIERTO: _marca(
+            "pronto", "No sabemos si llegó. Revísela en Correos", entregar=True
+        ),
+        Estado.ANULADO: _marca("tarde", "Se anuló antes de salir", entregar=True),
+    }.get(Estado(envio.mensaje.estado), _marca("espera", "En espera de salir"))
+
+
+def _marca(clase: str, texto: str, *, entregar: bool = False) -> dict[str, Any]:
+    return {"clase": clase, "texto": texto, "entregar": entregar}
+
+
+def _envio_o_404(request: HttpRequest, anio: int, pk: int) -> EnvioRespuesta:
+    cuenta = cuenta_o_404(request, anio)
+    envios = EnvioRespuesta.objects.select_related("consultante", "mensaje", "publicacion__informe")
+    envio = get_object_or_404(envios, pk=pk, publicacion__informe__cuenta=cuenta)
+    envio.publicacion.informe.cuenta = cuenta
+    return envio
+
+
+@con_permiso(Permiso.VER_CONTACTOS)
+@require_safe
+def carta(request: HttpRequest, servicio: str, anio: int, pk: int) -> HttpResponse:
+    """The reply as a letter to print, or to read by telephone."""
+    envio = _envio_o_404(request, anio, pk)
+    bloques = documents.bloques_por_numero(envio.publicacion.contenido)
+    dichas = Consulta.objects.filter(consultante=envio.consultante_id).order_by("folio_numero")
+    contexto = {
+        "servicio": request.servicio,  # type: ignore[attr-defined]
+        "cuenta": envio.publicacion.informe.cuenta,
+        "envio": envio,
+        "persona": envio.consultante,
+        "partes": [
+            {"consulta": c, "bloque": bloques[c.folio_numero]}
+            for c in dichas
+            if c.folio_numero in bloques
+        ],
+    }
+    return render(request, "respuestas/carta.html", contexto)
+
+
+@con_permiso(Permiso.PREPARAR_RESPUESTAS)
+@require_POST
+def entregar(request: HttpRequest, servicio: str, anio: int, pk: int) -> HttpResponse:
+    """Note that a reply was given by other means than mail."""
+    envio = _envio_o_404(request, anio, pk)
+    form = FormularioEntrega(request.POST)
+    medio = form.cleaned_data["medio"] if form.is_valid() else envio.consultante.medio
+    try:
+        services.registrar_entrega(envio=envio, medio=medio, por=request.user)
+    except ErrorDominio as error:
+        messages.error(request, error.mensaje)
+    else:
+        messages.success(request, "Anotamos la entrega.")
+    return redirect("respuestas_gestion:envios", servicio, anio)
