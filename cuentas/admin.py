@@ -11,7 +11,6 @@ from cuentas import services
 from cuentas.forms import NormaForm
 from cuentas.models import CuentaPublica, NormaParticipacion
 
-
 TERMINADAS = (CuentaPublica.Estado.CERRADA, CuentaPublica.Estado.ANULADA)
 
 

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Fieldset, Layout, Row
+from crispy_forms.layout import Field, Fieldset, Layout, Row
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
@@ -36,6 +36,7 @@ class EleccionDePersona(forms.ModelChoiceField):
 
     def ofrecer(self, personas: QuerySet[Usuario]) -> None:
         self.queryset = personas
+        self.empty_label = "Elija a una persona"
         if 0 < personas.count() < POCAS:
             self.empty_label = None
             self.widget = forms.RadioSelect()
@@ -285,7 +286,7 @@ class CapituloForm(forms.Form):
     )
     visto = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    helper = _ayudante()
+    helper = _ayudante(Field("texto", wrapper_class="campo--sin-marca"), "visto")
 
     @classmethod
     def de(cls, capitulo: Capitulo) -> "CapituloForm":

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import cast
 
 from comun.formato import fecha_larga
-from comun.plazos import Computo, contar
+from comun.plazos import Computo, TipoDias, contar
 from comun.reglas import Nivel, Resultado, Veredicto, regla
 from cuentas.models import Capitulo, CuentaPublica, NormaParticipacion
 
@@ -50,7 +51,7 @@ def plazo_respuesta(
 
     `ancla` is the day of the last in-person activity, or the end of a virtual-only window.
     """
-    tipo = norma.tipo_dias
+    tipo = cast(TipoDias, norma.tipo_dias)
     return (
         contar(ancla, norma.plazo_respuesta_sugerido_dias, tipo, feriados),
         contar(ancla, norma.plazo_respuesta_maximo_dias, tipo, feriados),

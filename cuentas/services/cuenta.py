@@ -57,11 +57,7 @@ def abrir_cuenta(
     existe = CuentaPublica.objects.filter(servicio=servicio, anio_gestion=anio_gestion).exists()
     hechos = reglas.Hechos(anio_gestion=anio_gestion, existe_otra=existe)
     exigir(reglas.PARA_ABRIR, hechos, reloj.hoy(servicio.zona))
-    if anio_ejercicio < anio_gestion:
-        raise ErrorDominio(
-            f"La cuenta de {anio_gestion} no puede realizarse en {anio_ejercicio}. "
-            "Escriba ese año o uno posterior."
-        )
+    _exigir_anios(anio_gestion, anio_ejercicio)
     _exigir_motivo(modalidad, motivo_modalidad)
     _exigir_del_servicio(responsable, servicio)
     _completar_responsable(responsable, cargo, telefono, por)
@@ -319,6 +315,14 @@ def _exigir_viva(cuenta: CuentaPublica) -> None:
         raise ErrorDominio(
             f"La cuenta está {cuenta.get_estado_display()} y ya no se configura. "
             "Si está cerrada, reábrala primero."
+        )
+
+
+def _exigir_anios(gestion: int, ejercicio: int) -> None:
+    if ejercicio < gestion:
+        raise ErrorDominio(
+            f"La cuenta de {gestion} no puede realizarse en {ejercicio}. "
+            "Escriba ese año o uno posterior."
         )
 
 

@@ -69,7 +69,7 @@ def _quien_guardo(capitulo: Capitulo) -> str:
     cuando = f" el {fecha_corta(momento)} a las {hora(momento)}" if momento else ""
     return (
         f"{quien} guardó esta sección{cuando}, después de que usted la abrió. Su texto sigue "
-        "aquí: compárelo con el que está más abajo y guarde de nuevo."
+        "aquí: compárelo con lo que está guardado ahora y guarde de nuevo."
     )
 
 
@@ -130,7 +130,7 @@ def publicar_informe(*, informe: InformeCuenta, por: Usuario) -> PublicacionInfo
     pdf = documents.informe_pdf(contenido)
     with transaction.atomic():
         informe = _con_llave(informe)
-        _exigir_publicable(informe, por)
+        redacta = _exigir_publicable(informe, por)
         if _instantanea(informe, ahora) != contenido:
             raise ErrorDominio(
                 "El informe cambió mientras se preparaba el PDF. Léalo de nuevo y publíquelo."
@@ -149,12 +149,13 @@ def publicar_informe(*, informe: InformeCuenta, por: Usuario) -> PublicacionInfo
             publicada_en=ahora,
             contenido=contenido,
             pdf=archivo,
-            redactada_por=informe.enviado_por,
+            redactada_por=redacta,
             aprobada_por=por,
         )
 
 
-def _exigir_publicable(informe: InformeCuenta, por: Usuario) -> None:
+def _exigir_publicable(informe: InformeCuenta, por: Usuario) -> Usuario:
+    """Who wrote it, if `por` may publish it now."""
     cuenta = informe.cuenta
     if cuenta.estado in (CuentaPublica.Estado.CERRADA, CuentaPublica.Estado.ANULADA):
         raise ErrorDominio(
@@ -164,12 +165,15 @@ def _exigir_publicable(informe: InformeCuenta, por: Usuario) -> None:
         raise ErrorDominio(
             f"El informe está {informe.get_estado_display()}. Se publica el que está en revisión."
         )
+    if informe.enviado_por is None:
+        raise ErrorDominio("No consta quién envió el informe a revisión. Devuélvalo y reenvíelo.")
     escribieron = informe.capitulos.filter(editado_por=por).exists()
     if informe.enviado_por_id == por.pk or escribieron:
         raise ErrorDominio(
             "Quien redacta no puede aprobar (R100). Debe publicarlo otra persona con ese permiso."
         )
     exigir(reglas.DEL_INFORME, selectors.hechos(cuenta), reloj.hoy(cuenta.servicio.zona))
+    return informe.enviado_por
 
 
 def _instantanea(informe: InformeCuenta, ahora: datetime) -> dict[str, Any]:

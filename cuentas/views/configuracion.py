@@ -1,6 +1,7 @@
 """Staff: open an account, configure it, publish it, close it, annul it."""
 
-from typing import Any
+from datetime import date
+from typing import Any, cast
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -9,7 +10,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from comun import reloj
 from comun.errores import ErrorDominio
+from comun.plazos import TipoDias
 from comun.reglas import Veredicto, advertencias
+from comun.svg import regla_de_dias
 from cuentas import reglas, selectors, services
 from cuentas.forms import (
     AbrirCuentaForm,
@@ -32,14 +35,7 @@ def abrir(request: HttpRequest, servicio: str) -> HttpResponse:
     el_servicio = request.servicio  # type: ignore[attr-defined]
     personas = selectors.personas_del_servicio(el_servicio)
     if request.method != "POST":
-        anio = reloj.hoy(el_servicio.zona).year
-        inicial = {
-            "anio_gestion": anio - 1,
-            "anio_ejercicio": anio,
-            "ambito": el_servicio.ambito,
-            "responsable": request.user.pk,
-        }
-        form = AbrirCuentaForm(initial=inicial, personas=personas)
+        form = AbrirCuentaForm(initial=_propuesta(el_servicio, request.user), personas=personas)
         return render(request, "cuentas/abrir.html", {"form": form, "servicio": el_servicio})
     form = AbrirCuentaForm(request.POST, personas=personas)
     if form.is_valid():
@@ -52,6 +48,17 @@ def abrir(request: HttpRequest, servicio: str) -> HttpResponse:
             return redirect("cuentas_gestion:configurar", servicio, cuenta.anio_gestion)
     contexto_ = {"form": form, "servicio": el_servicio}
     return render(request, "cuentas/abrir.html", contexto_, status=422)
+
+
+def _propuesta(servicio: Any, persona: Any) -> dict[str, Any]:
+    """Last year's account, held this year, under the care of whoever opens it."""
+    anio = reloj.hoy(servicio.zona).year
+    return {
+        "anio_gestion": anio - 1,
+        "anio_ejercicio": anio,
+        "ambito": servicio.ambito,
+        "responsable": persona.pk,
+    }
 
 
 def _abrir(form: AbrirCuentaForm, servicio: Any, por: Any) -> CuentaPublica:
@@ -112,7 +119,6 @@ def plazos(request: HttpRequest, servicio: str, anio: int) -> HttpResponse:
     """Commit the dates of the answers; `?ancla=` says from which day the terms are counted."""
     cuenta = cuenta_o_404(servicio, anio)
     ancla = leer_fecha(request.POST.get("ancla", "") or request.GET.get("ancla", ""))
-    fechas = selectors.fechas_de_respuesta(cuenta, ancla) if ancla else None
     inicial = {
         "ancla": ancla,
         "respuesta_virtual": cuenta.respuesta_virtual,
@@ -121,14 +127,41 @@ def plazos(request: HttpRequest, servicio: str, anio: int) -> HttpResponse:
     hay_jornada = cuenta.modalidad != CuentaPublica.Modalidad.VIRTUAL
     form = PlazosForm(request.POST or None, initial=inicial, hay_jornada=hay_jornada)
     respuesta = _editar(
-        request, cuenta, form, "cuentas/plazos.html", services.fijar_plazos, fechas=fechas
+        request,
+        cuenta,
+        form,
+        "cuentas/plazos.html",
+        services.fijar_plazos,
+        **_explicar(cuenta, ancla),
     )
     if respuesta.status_code == 302:
         _advertir(request, cuenta, ancla)
     return respuesta
 
 
-def _advertir(request: HttpRequest, cuenta: CuentaPublica, ancla: Any) -> None:
+def _explicar(cuenta: CuentaPublica, ancla: date | None) -> dict[str, Any]:
+    """The two terms counted from `ancla`, with the ruler of their days."""
+    if ancla is None:
+        return {"fechas": None}
+    norma = cuenta.norma
+    fechas = selectors.fechas_de_respuesta(cuenta, ancla)
+    sugerido, maximo = norma.plazo_respuesta_sugerido_dias, norma.plazo_respuesta_maximo_dias
+    regla = regla_de_dias(
+        desde=ancla,
+        dias=maximo,
+        tipo=cast(TipoDias, norma.tipo_dias),
+        feriados=fechas.feriados,
+        hitos=[(sugerido, "plazo sugerido")],
+        hoy=reloj.hoy(cuenta.servicio.zona),
+    )
+    explicacion = (
+        f"{maximo} {norma.get_tipo_dias_display()} desde el día siguiente a la actividad, que no "
+        f"se cuenta. La guía sugiere responder al día {sugerido}."
+    )
+    return {"fechas": fechas, "regla": regla, "explicacion": explicacion}
+
+
+def _advertir(request: HttpRequest, cuenta: CuentaPublica, ancla: date | None) -> None:
     hechos = selectors.hechos(cuenta, ancla)
     for una, resultado in advertencias([reglas.R107], hechos, reloj.hoy(cuenta.servicio.zona)):
         messages.warning(request, f"{resultado.mensaje} ({una.cita})")
