@@ -21,6 +21,11 @@ class FiltroCorreos(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["campania"].choices = [("", "Todas"), *((c, c) for c in campanias)]
 
+    def elegidos(self) -> tuple[str, str]:
+        """Campaign and view; what is not there shows everything, as an empty filter does."""
+        datos = self.cleaned_data if self.is_valid() else {}
+        return datos.get("campania", ""), datos.get("estado", "")
+
 
 class BuscarPersona(forms.Form):
     """By POST: whom one looks for must not stay in the address."""

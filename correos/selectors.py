@@ -21,6 +21,11 @@ VISTAS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
 )
 
 
+def estados_de(vista: str) -> tuple[str, ...]:
+    """The states that a view gathers."""
+    return next(estados for clave, _, estados in VISTAS if clave == vista)
+
+
 @dataclass(frozen=True)
 class Cuentas:
     """How many mails each view holds; they add up to `todos`."""

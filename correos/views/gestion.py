@@ -32,12 +32,10 @@ _ESTILOS = re.compile(r"<style[^>]*>(.*?)</style>", re.DOTALL | re.IGNORECASE)
 def correos(request: HttpRequest) -> HttpResponse:
     """Every mail of the person's services, by campaign and state."""
     filtro = FiltroCorreos(request.GET, campanias=selectors.campanias())
-    # A campaign or a state that is not there shows everything, as an empty filter does.
-    elegido = filtro.cleaned_data if filtro.is_valid() else {}
-    campania, estado = elegido.get("campania", ""), elegido.get("estado", "")
+    campania, estado = filtro.elegidos()
     mensajes = Mensaje.objects.de_campania(campania) if campania else Mensaje.objects.all()
     cuentas = selectors.Cuentas.de(mensajes.por_estado())
-    estados = next(e for clave, _, e in selectors.VISTAS if clave == estado)
+    lineas = _lineas(mensajes.filter(estado__in=selectors.estados_de(estado)))
     contexto = {
         "filtro": filtro,
         "buscar": BuscarPersona(),
@@ -45,9 +43,7 @@ def correos(request: HttpRequest) -> HttpResponse:
         "cuentas": cuentas,
         "terminos": _terminos(cuentas),
         "vistas": _vistas(request.GET, estado, cuentas),
-        "pagina": Paginator(_lineas(mensajes.filter(estado__in=estados)), POR_PAGINA).get_page(
-            request.GET.get("pagina")
-        ),
+        "pagina": Paginator(lineas, POR_PAGINA).get_page(request.GET.get("pagina")),
     }
     return render(request, "correos/gestion/correos.html", contexto)
 
@@ -58,18 +54,15 @@ def correos(request: HttpRequest) -> HttpResponse:
 def buscar(request: HttpRequest) -> HttpResponse:
     """The mails of one person. It changes nothing; by POST so that no name is in the address."""
     form = BuscarPersona(request.POST)
-    valido = form.is_valid()
-    encontrados = list(
-        _lineas(Mensaje.objects.buscar(form.cleaned_data["persona"]))[: POR_PAGINA + 1]
-        if valido
-        else []
-    )
+    if not form.is_valid():
+        return render(request, "correos/gestion/buscar.html", {"form": form}, status=422)
+    mensajes = list(_lineas(Mensaje.objects.buscar(form.cleaned_data["persona"]))[: POR_PAGINA + 1])
     contexto = {
         "form": form,
-        "mensajes": encontrados[:POR_PAGINA],
-        "hay_mas": len(encontrados) > POR_PAGINA,
+        "mensajes": mensajes[:POR_PAGINA],
+        "hay_mas": len(mensajes) > POR_PAGINA,
     }
-    return render(request, "correos/gestion/buscar.html", contexto, status=200 if valido else 422)
+    return render(request, "correos/gestion/buscar.html", contexto)
 
 
 @con_permiso(Permiso.VER_CORREOS)
