@@ -128,6 +128,10 @@ class CuentaPublicaQuerySet(DeServicioQuerySet):
         """Accounts that anybody may see."""
         return self.filter(estado__in=(CuentaPublica.Estado.ABIERTA, CuentaPublica.Estado.CERRADA))
 
+    def anuladas_a_la_vista(self) -> "CuentaPublicaQuerySet":
+        """Accounts that people had seen, and whose annulment they must be told."""
+        return self.filter(estado=CuentaPublica.Estado.ANULADA, abierta_en__isnull=False)
+
 
 class CuentaPublica(DeServicio):
     """The account that a service gives of one year. Stages are derived, decisions stored."""

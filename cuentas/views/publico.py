@@ -16,11 +16,22 @@ def cuenta_publica_o_404(servicio: str, anio: int) -> CuentaPublica:
     return get_object_or_404(cuentas, servicio__slug=servicio, anio_gestion=anio)
 
 
+def anulada_o_404(request: HttpRequest, servicio: str, anio: int) -> HttpResponse:
+    """Where people knew an account that was annulled later, the reason (410)."""
+    cuentas = CuentaPublica.objects.anuladas_a_la_vista().select_related("servicio")
+    cuenta = get_object_or_404(cuentas, servicio__slug=servicio, anio_gestion=anio)
+    contexto = {"anulada": cuenta, "servicio": cuenta.servicio}
+    return render(request, "cuentas/anulada.html", contexto, status=410)
+
+
 @publica
 @require_safe
 def informe(request: HttpRequest, servicio: str, anio: int) -> HttpResponse:
-    """The report by chapters, or why it is not there yet."""
-    cuenta = cuenta_publica_o_404(servicio, anio)
+    """The report by chapters, or why it is not there."""
+    try:
+        cuenta = cuenta_publica_o_404(servicio, anio)
+    except Http404:
+        return anulada_o_404(request, servicio, anio)
     contexto = {
         "cuenta": cuenta,
         "servicio": cuenta.servicio,

@@ -4,12 +4,13 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from comun import reloj
 from cuentas.models import CuentaPublica
 from cuentas.selectors import informe_vigente
+from cuentas.views.publico import anulada_o_404
 from respuestas.selectors import ecuacion
 from seguimiento.etapas import Etapa, etapa, pasos, plazo_explicado
 from seguimiento.forms import BuscarForm
@@ -89,7 +90,9 @@ def _fila(panorama: Any, ahora: Any) -> dict[str, Any]:
 def cuenta(request: HttpRequest, servicio: str, anio: int) -> HttpResponse:
     """The page of one account: where it is, its report, its activities, what was answered."""
     ahora = reloj.ahora()
-    fila = get_object_or_404(cuentas_visibles().publicas(), anio_gestion=anio)
+    fila = cuentas_visibles().publicas().filter(anio_gestion=anio).first()
+    if fila is None:
+        return anulada_o_404(request, servicio, anio)
     panorama = panorama_de(fila)
     hoy = ahora.astimezone(fila.servicio.zona).date()
     contexto = {

@@ -253,10 +253,20 @@ def test_antes_de_publicar_la_pagina_lo_explica_y_el_pdf_no_esta(informe):
 
 
 @pytest.mark.parametrize("estado", ["borrador", "anulada"])
-def test_una_cuenta_que_no_es_publica_es_404(publicada, estado):
-    CuentaPublica.objects.update(estado=estado)
+def test_una_cuenta_que_nadie_vio_es_404(publicada, estado):
+    CuentaPublica.objects.update(estado=estado, abierta_en=None)
     for nombre in ("informe", "informe_pdf"):
         assert Client().get(reverse(f"cuentas:{nombre}", args=BASE)).status_code == 404
+
+
+def test_de_una_cuenta_anulada_se_publica_el_motivo(publicada):
+    CuentaPublica.objects.update(estado="anulada", motivo_anulacion="Fusión de servicios")
+    for nombre in ("cuentas:informe", "seguimiento:cuenta"):
+        respuesta = Client().get(reverse(nombre, args=BASE))
+        assert respuesta.status_code == 410
+        assert "Fusión de servicios" in respuesta.content.decode()
+        assert publicada.sha256 not in respuesta.content.decode()
+    assert Client().get(reverse("cuentas:informe_pdf", args=BASE)).status_code == 404
 
 
 def test_otro_servicio_no_muestra_lo_ajeno(publicada):
