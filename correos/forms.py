@@ -17,9 +17,9 @@ class FiltroCorreos(forms.Form):
         widget=forms.HiddenInput,
     )
 
-    def __init__(self, *args: Any, campanias: list[str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, campanias: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["campania"].choices = [("", "Todas"), *((c, c) for c in campanias)]
+        self.fields["campania"].choices = [("", "Todas"), *campanias]
 
     def elegidos(self) -> tuple[str, str]:
         """Campaign and view; what is not there shows everything, as an empty filter does."""

@@ -11,6 +11,22 @@ from comun.models import Archivo
 from comun.texto import plegar
 from servicios.models import Servicio, con_alcance
 
+#: A campaign is named `family:number`; what people call each family.
+FAMILIAS = {
+    "acuse": "Acuses de recibo",
+    "convocatoria": "Invitaciones",
+    "inscripcion": "Inscripciones",
+    "recordatorios": "Recordatorios al equipo",
+    "respuesta": "Respuestas",
+}
+
+
+def campania_en_palabras(campania: str) -> str:
+    """`convocatoria:7` → `Invitaciones`; a campaign with a name of its own keeps it."""
+    familia, dos_puntos, _ = campania.partition(":")
+    return FAMILIAS.get(familia, familia.capitalize()) if dos_puntos else campania
+
+
 #: Mails of sign-in: invitations to the portal, new passwords, warnings about the account.
 TIPO_ACCESO = "acceso"
 
@@ -126,6 +142,10 @@ class Mensaje(models.Model):
 
     def __str__(self) -> str:
         return f"{self.tipo} {self.pk}: {self.get_estado_display()}"
+
+    @property
+    def campania_en_palabras(self) -> str:
+        return campania_en_palabras(self.campania)
 
     @property
     def en_palabras(self) -> str:

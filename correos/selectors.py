@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Max
+from django.db.models import Max, Min
 from django.db.models.functions import Now
 
-from correos.models import Mensaje
+from comun.formato import fecha_corta
+from correos.models import Mensaje, campania_en_palabras
 from servicios.alcance import todos_los_servicios
 
 MINUTOS_DE_ESPERA = 10
@@ -56,13 +57,19 @@ def resumen(campania: str) -> Cuentas:
     return Cuentas.de(Mensaje.objects.de_campania(campania).por_estado())
 
 
-def campanias() -> list[str]:
-    """The campaigns of the services in scope, the newest first."""
+def campanias() -> list[tuple[str, str]]:
+    """The campaigns of the services in scope, the newest first: key, and name for people."""
     filas = (
         Mensaje.objects.exclude(campania="")
         .order_by()
         .values("campania")
-        .annotate(ultimo=Max("pk"))
+        .annotate(ultimo=Max("pk"), desde=Min("creado_en"))
         .order_by("-ultimo")[:100]
     )
-    return [fila["campania"] for fila in filas]
+    return [
+        (
+            fila["campania"],
+            f"{campania_en_palabras(fila['campania'])}, desde el {fecha_corta(fila['desde'])}",
+        )
+        for fila in filas
+    ]

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from comun.errores import ErrorDominio
 from correos import selectors, services
 from correos.forms import BuscarPersona, FiltroCorreos
-from correos.models import Mensaje
+from correos.models import Mensaje, campania_en_palabras
 from servicios.acceso import con_permiso, puede
 from servicios.permissions import Permiso
 
@@ -39,7 +39,7 @@ def correos(request: HttpRequest) -> HttpResponse:
     contexto = {
         "filtro": filtro,
         "buscar": BuscarPersona(),
-        "campania": campania,
+        "campania": campania_en_palabras(campania),
         "cuentas": cuentas,
         "terminos": _terminos(cuentas),
         "vistas": _vistas(request.GET, estado, cuentas),

@@ -91,7 +91,7 @@ def test_cada_servicio_ve_solo_lo_suyo(mundo, encolar, entrar):
     hallados = entrar("encargada").post(BUSCAR, {"persona": "correo.example"})
     assert [m.para for m in hallados.context["mensajes"]] == ["rosa@correo.example"]
     with alcance(mundo.otro):
-        assert campanias() == ["Ajena"]
+        assert campanias() == [("Ajena", "Ajena, desde el 17/05/2027")]
 
 
 @pytest.mark.parametrize("accion", ACCIONES)
@@ -135,6 +135,22 @@ def test_la_lista_suma_y_dice_en_palabras(campania, entrar):
 def test_las_vistas_filtran(campania, entrar, estado, estados):
     pagina = entrar("encargada").get(LISTA, {"estado": estado})
     assert {m.estado for m in pagina.context["pagina"]} == estados
+
+
+@pytest.mark.parametrize(
+    ("campania", "palabras"),
+    [
+        ("convocatoria:7", "Invitaciones"),
+        ("acuse:3", "Acuses de recibo"),
+        ("boletin:1", "Boletin"),
+        ("Jornada nacional", "Jornada nacional"),
+    ],
+)
+def test_la_campania_se_nombra_en_palabras(encolar, entrar, campania, palabras):
+    encolar(campania=campania)
+    pagina = entrar("encargada").get(LISTA, {"campania": campania}).content.decode()
+    assert f">{palabras}, desde el 17/05/2027</option>" in pagina
+    assert f'<p class="antetitulo">{palabras}</p>' in pagina
 
 
 def test_la_campania_filtra(campania, encolar, entrar):
