@@ -10,6 +10,7 @@ from cuentas.models import CuentaPublica
 from jornadas.models import Ficha, Jornada, PreguntaPlenario, TurnoPlenario
 from jornadas.reglas import HechosJornada
 from talleres.models import Asignacion, Presentacion, Taller
+from talleres.selectors import acuerdos_vigentes
 
 A_LA_VISTA = 20
 
@@ -33,6 +34,13 @@ def organizacion_llamada(servicio_id: int, nombre: str) -> Organizacion | None:
     if not plegado:
         return None
     return Organizacion.objects.filter(servicio=servicio_id, nombre_plegado=plegado).first()
+
+
+def organizacion_de(persona: Participante) -> str:
+    """The name of a person's organisation, as they gave it or as the directory has it."""
+    if persona.organizacion_nombre or persona.organizacion is None:
+        return persona.organizacion_nombre
+    return persona.organizacion.nombre
 
 
 def buscar(jornada: Jornada, texto: str) -> list[Participante]:
@@ -163,3 +171,9 @@ def talleres_sin_turno(jornada: Jornada) -> QuerySet[Taller]:
 def ultima_presentacion(taller: Taller) -> Presentacion | None:
     """The newest slides of a workshop."""
     return Presentacion.objects.filter(taller=taller).order_by("-version").first()
+
+
+def frase(taller: Taller) -> str:
+    """The one sentence of a workshop for the screen of the hall: its first priority."""
+    acuerdo = acuerdos_vigentes(taller).first()
+    return acuerdo.texto if acuerdo else taller.nombre

@@ -67,10 +67,14 @@ def sentados(taller: Taller) -> QuerySet[Asignacion]:
     )
 
 
+def abiertos_de(actividad: Actividad) -> QuerySet[Taller]:
+    """The workshops of an activity in which one may still sit down."""
+    return Taller.objects.filter(actividad=actividad).abiertos().order_by("numero")
+
+
 def otros_abiertos(taller: Taller) -> QuerySet[Taller]:
     """Where a person of a workshop may move."""
-    hermanos = Taller.objects.filter(actividad=taller.actividad_id).abiertos()
-    return hermanos.exclude(pk=taller.pk).order_by("numero")
+    return abiertos_de(taller.actividad).exclude(pk=taller.pk)
 
 
 def asignacion_de(participante: Participante) -> Asignacion | None:

@@ -13,6 +13,7 @@ from jornadas.services.puerta import (
     YaAcreditada,
     acreditar,
     corregir_contacto,
+    documento_normal,
     entregar_carpeta,
 )
 
@@ -23,6 +24,7 @@ __all__ = [
     "acreditar",
     "cerrar_jornada",
     "corregir_contacto",
+    "documento_normal",
     "entregar_carpeta",
     "iniciar_turno",
     "no_realizada",

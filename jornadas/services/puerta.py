@@ -177,7 +177,7 @@ def _actualizar(persona: Participante, datos: Any) -> list[str]:
         "direccion": limpiar(datos.direccion).strip(),
     }
     nuevos["nombre_plegado"] = plegar(f"{nuevos['nombres']} {nuevos['apellidos']}")
-    if organizacion != organizacion_de(persona):
+    if organizacion != selectors.organizacion_de(persona):
         propia = selectors.organizacion_llamada(persona.actividad.servicio_id, organizacion)
         nuevos |= {"organizacion": propia, "organizacion_nombre": organizacion}
     cambios = [campo for campo, valor in nuevos.items() if getattr(persona, campo) != valor]
@@ -188,13 +188,6 @@ def _actualizar(persona: Participante, datos: Any) -> list[str]:
     elif cambios:
         persona.save(update_fields=cambios)
     return cambios
-
-
-def organizacion_de(persona: Participante) -> str:
-    """The name of a person's organisation, as they gave it or as the directory has it."""
-    if persona.organizacion_nombre or persona.organizacion is None:
-        return persona.organizacion_nombre
-    return persona.organizacion.nombre
 
 
 def _la_de_antes(ficha: Ficha, participante: Participante | None) -> Ficha | None:

@@ -4,7 +4,6 @@ from django.urls import path
 
 from talleres.views import gestion, sala
 
-
 app_name = "talleres_gestion"
 
 CUENTA = "cuentas/<slug:servicio>/<int:anio>/"
