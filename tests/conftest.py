@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -26,8 +27,17 @@ def django_db_setup(django_db_setup: None, django_db_blocker) -> None:
                 cursor.execute(f"DROP TRIGGER {nombre}")
 
 
-@pytest.fixture
-def catalogos(db) -> None:
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """The browser of the tests: Debian's Chromium."""
+    return {
+        **browser_type_launch_args,
+        "executable_path": "/usr/bin/chromium",
+        "args": ["--no-sandbox"],
+    }
+
+
+def cargar_catalogos() -> None:
     """Catalogues that migrations load, and a transactional test may have emptied."""
     from convocatorias import catalogos as tipos
     from convocatorias.models import TipoOrganizacion
@@ -38,6 +48,11 @@ def catalogos(db) -> None:
         cargar(Region, Comuna)
     if not TipoOrganizacion.objects.exists():
         tipos.cargar(TipoOrganizacion)
+
+
+@pytest.fixture
+def catalogos(db) -> None:
+    cargar_catalogos()
 
 
 @pytest.fixture

@@ -1,0 +1,86 @@
+"""Steps 1 to 3: the account is opened, the report written and published, the directory loaded."""
+
+from hashlib import sha256
+
+from tests.recorrido.conftest import Camino
+
+GESTION = "/gestion/cuentas/riberas/2026"
+PUBLICA = "/cuentas/riberas/2026"
+SECCIONES = {
+    "politicas": "Política de **riberas seguras**: tres comunas con plan de defensa.",
+    "planes": "Plan de limpieza de cauces.\n\n- Río Claro\n- Estero Piduco",
+    "programas": "Programa de miradores: 1.200 personas visitaron los dos que se abrieron.",
+    "presupuesto": "Se gastó el 97 % de los 840 millones de pesos.",
+    "proyecciones": "En 2027 se reparará la pasarela de El Sauce.",
+    "compromisos-cumplidos": "Se cumplieron cuatro de los cinco compromisos de 2025.",
+}
+
+
+def abre_la_cuenta(camino: Camino) -> None:
+    """The encargada opens the account of 2026, with its norm and the dates of its answers."""
+    encargada = camino["encargada"].titulo("Cuentas")
+    encargada.ir("/gestion/cuentas/riberas/nueva/")
+    encargada.llenar(anio_gestion=2027, anio_ejercicio=2026).pulsar("Abrir la cuenta", 422)
+    encargada.lee("La cuenta no puede realizarse antes del año que informa.")
+    encargada.llenar(anio_gestion=2026, anio_ejercicio=2027, modalidad="presencial_con_apoyo_virtual")
+    encargada.llenar(cargo="Jefa de Participación", telefono="71 234 5678")
+    encargada.llenar(nombre="Resolución exenta", numero="812", fecha="2024-10-15")
+    encargada.pulsar("Abrir la cuenta").titulo("Configuración de la cuenta")
+    encargada.lee("En preparación: solo la ve el servicio", "Resolución exenta")
+
+    encargada.seguir("Cambiar los parámetros").llenar(prioridades_por_taller=2)
+    encargada.pulsar("Guardar los parámetros").lee("Guardado.", "2 prioridades cada uno")
+    encargada.seguir("Fijar las fechas").llenar(
+        ancla="2027-05-28", respuesta_virtual="2027-07-13", respuesta_presencial="2027-07-12"
+    )
+    encargada.pulsar("Comprometer las fechas", 422).lee("R108")
+    encargada.llenar(respuesta_virtual="2027-07-12").pulsar("Comprometer las fechas")
+    encargada.lee("lunes 12 de julio")
+    camino.vecina("anonima").ir(f"{PUBLICA}/", 404)
+
+
+def forma_el_equipo(camino: Camino) -> None:
+    """The encargada adds people to her team and publishes the account."""
+    encargada = camino["encargada"].ir(f"{GESTION}/configurar/")
+    encargada.lee("Falta para publicar", "El equipo de la cuenta no tiene integrantes.")
+    encargada.seguir("Formar el equipo")
+    for persona, funcion in (("Equipo Prueba", "redacta el informe"), ("Revisora Prueba", "revisa")):
+        encargada.elegir("usuario", persona).llenar(funcion=funcion).pulsar("Sumar al equipo")
+        encargada.lee(f"{persona} ya está en el equipo.")
+    encargada.ir(f"{GESTION}/configurar/").pulsar("Publicar la cuenta")
+    encargada.lee("Abierta: cualquier persona la ve")
+    camino.vecina("anonima").ir("/").lee("Servicio Nacional de Riberas")
+    camino.vecina("anonima").ir(f"{PUBLICA}/").ir(f"{PUBLICA}/informe/")
+    camino.vecina("anonima").lee("El informe aún no se publica")
+
+
+def escribe_el_informe(camino: Camino) -> None:
+    """Six sections; with one empty it does not go on; the authority publishes it."""
+    equipo = camino["equipo"].ir(f"{GESTION}/informe/")
+    equipo.titulo("faltan 6 de 6 secciones")
+    for seccion, texto in SECCIONES.items():
+        equipo.ir(f"{GESTION}/informe/secciones/{seccion}/").llenar(texto=texto)
+        if seccion == "planes":
+            equipo.pulsar("Ver cómo queda").lee("Así queda, sin guardar todavía")
+        equipo.pulsar("Guardar la sección").lee("Guardada la sección")
+    equipo.titulo("las 6 secciones tienen texto")
+
+    # The page is open, ready to be sent, when a colleague empties a section.
+    encargada = camino["encargada"].ir(f"{GESTION}/informe/secciones/presupuesto/")
+    encargada.llenar(texto="").pulsar("Guardar la sección")
+    equipo.pulsar("Enviar a revisión").lee("presupuesto", "(Regla R23")
+    equipo.titulo("falta 1 de 6 secciones")
+    equipo.ir(f"{GESTION}/informe/secciones/presupuesto/")
+    equipo.llenar(texto=SECCIONES["presupuesto"]).pulsar("Guardar la sección")
+    equipo.pulsar("Enviar a revisión").titulo("El informe está en revisión")
+    equipo.seguir("Leerlo completo").lee("Usted lo redactó: quien redacta no aprueba (R100).")
+
+    autoridad = camino["autoridad"].ir(f"{GESTION}/informe/").seguir("Leer y publicar")
+    autoridad.lee("1.200 personas").pulsar("Publicar el informe")
+    autoridad.lee("Publicó el informe. Ya se puede leer y descargar.")
+    vecina = camino.vecina("anonima").ir(f"{PUBLICA}/informe/")
+    vecina.lee("riberas seguras", "Estero Piduco", "97 %", "pasarela de El Sauce")
+    pdf, cabeceras = vecina.bajar(f"{PUBLICA}/informe.pdf")
+    assert (pdf[:5], cabeceras["content-type"]) == (b"%PDF-", "application/pdf")
+    vecina.lee(sha256(pdf).hexdigest())
+    camino.datos["informe_pdf"] = pdf

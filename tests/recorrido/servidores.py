@@ -1,0 +1,94 @@
+"""What the walk stands on: a web server, a worker process and a mail server, all real."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from celery import Celery
+from django.db import connection
+from django.test.utils import override_settings
+from pytest_django.live_server_helper import LiveServer
+
+#: A database of Redis of its own: other tests' workers must not take this walk's work.
+REDIS_PROPIO = "/9"
+
+
+def esperar(condicion: Callable[[], Any], que: str, segundos: float = 30) -> Any:
+    """What `condicion` gives, as soon as it is true."""
+    limite = time.monotonic() + segundos
+    while not (valor := condicion()):
+        assert time.monotonic() < limite, f"It did not happen in {segundos} s: {que}."
+        time.sleep(0.05)
+    return valor
+
+
+@contextmanager
+def web() -> Iterator[str]:
+    """The portal on a free port; its mails link to that address."""
+    servidor = LiveServer("127.0.0.1")
+    try:
+        with override_settings(BASE_URL=servidor.url):
+            yield servidor.url
+    finally:
+        servidor.stop()
+
+
+def _base_de_datos() -> str:
+    datos = connection.settings_dict
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{datos['NAME']}"
+    credencial = f"{datos['USER']}:{datos['PASSWORD']}"
+    return f"postgres://{credencial}@{datos['HOST']}:{datos['PORT']}/{datos['NAME']}"
+
+
+def _cola(carpeta: Path) -> tuple[dict[str, str], str, dict[str, str]]:
+    """The queue: variables of the worker, its address and its options. Redis, if there is one."""
+    if redis := os.environ.get("CELERY_BROKER_URL"):
+        url = re.sub(r"/\d+$", REDIS_PROPIO, redis)
+        return {"CELERY_BROKER_URL": url}, url, {}
+    cola, control = carpeta / "cola", carpeta / "cola-control"
+    for una in (cola, control):
+        una.mkdir()
+    opciones = {
+        "data_folder_in": str(cola),
+        "data_folder_out": str(cola),
+        "control_folder": str(control),
+    }
+    return {"CPP_PRUEBA_COLA": str(cola)}, "filesystem://", opciones
+
+
+@contextmanager
+def obrero(base_url: str, puerto_correo: int, carpeta: Path) -> Iterator[None]:
+    """A Celery worker process on this test's database, which the web process wakes."""
+    variables, url, opciones = _cola(carpeta)
+    app = Celery("recorrido", broker=url, set_as_current=False)
+    app.conf.update(broker_transport_options=opciones, task_publish_retry=False)
+    ambiente = os.environ | {
+        "CPP_DEMO": "1",
+        "DJANGO_SETTINGS_MODULE": "tests.settings_proceso",
+        "DATABASE_URL": _base_de_datos(),
+        "EMAIL_URL": f"smtp://127.0.0.1:{puerto_correo}",
+        "BASE_URL": base_url,
+        **variables,
+    }
+    orden = [sys.executable, "-m", "celery", "-A", "cpp_portal", "worker", "--pool", "solo"]
+    orden += ["--loglevel", "INFO", "--without-mingle", "--without-gossip"]
+    with pytest.MonkeyPatch.context() as parche, (carpeta / "obrero.log").open("w") as registro:
+        if "CELERY_BROKER_URL" in variables:
+            # Celery reads this variable before what it is told.
+            parche.setenv("CELERY_BROKER_URL", url)
+        parche.setattr("correos.services.cola.current_app", app)
+        proceso = subprocess.Popen(orden, env=ambiente, stdout=registro, stderr=subprocess.STDOUT)
+        try:
+            yield
+        finally:
+            proceso.send_signal(signal.SIGTERM)
+            proceso.wait(20)
