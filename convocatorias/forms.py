@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from crispy_forms.bootstrap import InlineCheckboxes
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Fieldset, Layout, Row
+from crispy_forms.layout import Field, Fieldset, Layout, Row
 from django import forms
 
 from convocatorias.models import Actividad, Contacto, Organizacion, ProcesoVirtual, TipoOrganizacion
@@ -98,7 +99,7 @@ class OrganizacionForm(forms.Form):
         error_messages={"required": "Marque al menos un tipo."},
     )
     comuna = _comuna(required=False)
-    helper = _ayudante()
+    helper = _ayudante("nombre", InlineCheckboxes("tipos"), "comuna")
 
 
 class ContactoForm(forms.ModelForm):
@@ -107,7 +108,14 @@ class ContactoForm(forms.ModelForm):
     correo = forms.EmailField(
         label="Correo", required=False, error_messages={"invalid": CORREO_MALO}
     )
-    helper = _ayudante(Row("nombres", "apellidos"), "cargo", Row("correo", "telefono"))
+    helper = _ayudante(
+        Row("nombres", "apellidos"),
+        "cargo",
+        Row(
+            Field("correo", wrapper_class="campo--sin-marca"),
+            Field("telefono", wrapper_class="campo--sin-marca"),
+        ),
+    )
 
     class Meta:
         model = Contacto
@@ -168,6 +176,12 @@ class ActividadForm(forms.ModelForm):
     fecha = _fecha(label="Fecha", required=False)
     hora_inicio = _hora(label="Hora de inicio", required=False)
     hora_termino = _hora(label="Hora de término", required=False)
+    tipo = forms.ChoiceField(
+        label="Tipo",
+        choices=[(valor, nombre.capitalize()) for valor, nombre in Actividad.Tipo.choices],
+        initial=Actividad.Tipo.CENTRAL,
+        widget=forms.RadioSelect,
+    )
     comuna = _comuna(required=False)
     aforo = forms.IntegerField(
         label="Cupos",
@@ -183,7 +197,7 @@ class ActividadForm(forms.ModelForm):
             "nombre", "tipo", "descripcion", "fecha", "hora_inicio", "hora_termino",
             "lugar", "direccion", "comuna", "accesibilidad", "aforo",
         )  # fmt: skip
-        widgets = {"tipo": forms.RadioSelect, "descripcion": forms.Textarea(attrs={"rows": 3})}
+        widgets = {"descripcion": forms.Textarea(attrs={"rows": 3})}
         error_messages = {"nombre": {"required": "Escriba el nombre de la actividad."}}
 
     helper = _ayudante(
@@ -264,7 +278,7 @@ class DestinatariosForm(FiltroDirectorioForm):
     quienes = forms.ChoiceField(
         label="A quiénes",
         required=False,
-        choices=[(TODAS, "Todas las personas"), (SIN_INVITAR, "Solo a quienes aún no se invita")],
+        choices=[(TODAS, "Todas"), (SIN_INVITAR, "Aún sin invitar")],
     )
 
     def elegidos(self) -> dict[str, Any]:
@@ -381,7 +395,14 @@ class InscripcionForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "tel", "class": "ancho-rut"}),
     )
     nonce = forms.CharField(max_length=40, widget=forms.HiddenInput)
-    helper = _ayudante("nombres", "apellidos", "organizacion_nombre", "correo", "telefono", "nonce")
+    helper = _ayudante(
+        "nombres",
+        "apellidos",
+        "organizacion_nombre",
+        Field("correo", wrapper_class="campo--sin-marca"),
+        Field("telefono", wrapper_class="campo--sin-marca"),
+        "nonce",
+    )
 
     def clean(self) -> dict[str, Any]:
         datos = super().clean() or {}
@@ -413,7 +434,11 @@ class RespuestaInvitacionForm(forms.Form):
     apellidos = forms.CharField(
         label="Apellidos de quien vendrá en su lugar", max_length=100, required=False
     )
-    helper = _ayudante("respuesta", "nombres", "apellidos")
+    helper = _ayudante(
+        "respuesta",
+        Field("nombres", wrapper_class="campo--sin-marca"),
+        Field("apellidos", wrapper_class="campo--sin-marca"),
+    )
 
     def clean(self) -> dict[str, Any]:
         datos = super().clean() or {}

@@ -152,7 +152,7 @@ def mover(
         raise ErrorDominio(
             "Solo se mueve una actividad convocada o suspendida. Si aún no convoca, edítela."
         )
-    datos = {
+    datos: dict[str, Any] = {
         "fecha": fecha,
         "hora_inicio": hora_inicio,
         "hora_termino": hora_termino,

@@ -313,14 +313,14 @@ def _guardar_contactos(
             continue
         organizacion = organizaciones[leida.plegado]
         senia = leida.persona["correo"] or _nombre(leida.persona)
-        contacto = conocidos.get((organizacion.pk, senia))
-        if contacto is None:
-            contacto = Contacto(organizacion=organizacion, **leida.persona)
-            nuevos.append(contacto)
-            conocidos[organizacion.pk, senia] = contacto
-        elif _cambiar(contacto, leida.persona) and contacto.pk:
-            cambiados[contacto.pk] = contacto
-        elif contacto.pk not in cambiados:
+        conocido = conocidos.get((organizacion.pk, senia))
+        if conocido is None:
+            nuevo = Contacto(organizacion=organizacion, **leida.persona)
+            nuevos.append(nuevo)
+            conocidos[organizacion.pk, senia] = nuevo
+        elif _cambiar(conocido, leida.persona) and conocido.pk:
+            cambiados[conocido.pk] = conocido
+        elif conocido.pk not in cambiados:
             resumen.sin_cambios += 1
     Contacto.objects.bulk_create(nuevos)
     Contacto.objects.bulk_update(

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -40,7 +41,11 @@ def de_actividad(actividad: Actividad, **mas: Any) -> dict[str, Any]:
 def actividades(request: HttpRequest, servicio: str, anio: int) -> HttpResponse:
     """The activities of the account, by date."""
     cuenta = cuenta_o_404(servicio, anio)
-    filas = Actividad.objects.filter(cuenta=cuenta).select_related("comuna")
+    filas = (
+        Actividad.objects.filter(cuenta=cuenta)
+        .select_related("comuna")
+        .order_by(F("fecha").asc(nulls_last=True), "hora_inicio", "pk")
+    )
     return render(request, "convocatorias/actividades.html", contexto(cuenta, actividades=filas))
 
 

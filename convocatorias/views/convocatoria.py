@@ -176,20 +176,16 @@ def _requisitos(hechos: reglas.Hechos, hoy: Any) -> list[tuple[Regla, Resultado]
 def _barras(hechos: reglas.Hechos) -> list[dict[str, Any]]:
     """Organisations by kind, for the bars and their table; the kinds without any last."""
     mayor = max(hechos.tipos.values(), default=0)
-    barras = [
+    barras: list[dict[str, Any]] = [
         {
             "nombre": tipo.nombre,
             "cuantas": hechos.tipos.get(tipo.pk, 0),
             "ancho": round(100 * hechos.tipos.get(tipo.pk, 0) / mayor) if mayor else 0,
-            "y": 0,
         }
         for tipo in TipoOrganizacion.objects.all()
         if tipo.pk in hechos.tipos or tipo.pk in reglas.TIPOS_PRIORITARIOS
     ]
-    barras.sort(key=lambda barra: -barra["cuantas"])
-    for puesto, barra in enumerate(barras):
-        barra["y"] = 42 * puesto
-    return barras
+    return sorted(barras, key=lambda barra: -barra["cuantas"])
 
 
 def _limite(actividad: Actividad, hechos: reglas.Hechos) -> plazos.Computo | None:

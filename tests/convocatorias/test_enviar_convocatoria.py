@@ -257,7 +257,7 @@ def test_una_autorizacion_que_no_hizo_falta_no_marca(convocatoria, contactos, mu
 
 
 def test_no_se_invita_a_lo_que_ya_comenzo(convocatoria, contactos, mundo, reloj_en) -> None:
-    reloj_en(datetime(2027, 5, 28, 13, 30, tzinfo=UTC))
+    reloj_en(datetime(2027, 5, 28, 13, 31, tzinfo=UTC))
     with pytest.raises(ErrorDominio) as error:
         enviar(convocatoria, contactos, mundo["encargada"], motivo_tardanza="Tarde.")
     assert error.value.mensaje == ("La actividad ya comenzó o ya pasó: no se puede invitar a ella.")
