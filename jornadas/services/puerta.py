@@ -89,27 +89,7 @@ def acreditar(
     _exigir_abierta(jornada)
     if participante and participante.actividad_id != jornada.actividad_id:
         raise ErrorDominio("Esa persona está en la lista de otra actividad.")
-    documento = documento_normal(datos.tipo_documento, datos.documento)
-    ahora = reloj.ahora()
-    exigir_reglas(reglas.DE_LA_FICHA, datos.hechos(), ahora.date())
-    huella = (
-        selectors.huella_documento(jornada.servicio_id, datos.tipo_documento, documento)
-        if documento
-        else None
-    )
-    ficha = Ficha(
-        jornada=jornada,
-        tipo_documento=datos.tipo_documento,
-        documento=documento,
-        documento_hmac=huella,
-        a_titulo_personal=datos.a_titulo_personal,
-        firma=datos.firma or None,
-        firma_en_papel=datos.firma_en_papel,
-        motivo_sin_firma=limpiar(datos.motivo_sin_firma).strip(),
-        acreditada_en=ahora,
-        acreditada_por=por,
-        nonce=nonce,
-    )
+    ficha = _llenar(jornada, datos, nonce, por)
     try:
         with transaction.atomic():
             return _guardar(ficha, datos, participante, taller)
@@ -118,6 +98,29 @@ def acreditar(
         if previa is None:
             raise
         return previa
+
+
+def _llenar(jornada: Jornada, datos: DatosFicha, nonce: str, por: Usuario) -> Ficha:
+    """The card as it will be stored, once the rules accept what it says."""
+    documento = documento_normal(datos.tipo_documento, datos.documento)
+    ahora = reloj.ahora()
+    exigir_reglas(reglas.DE_LA_FICHA, datos.hechos(), ahora.date())
+    ficha = Ficha(
+        jornada=jornada,
+        tipo_documento=datos.tipo_documento,
+        documento=documento,
+        a_titulo_personal=datos.a_titulo_personal,
+        firma=datos.firma or None,
+        firma_en_papel=datos.firma_en_papel,
+        motivo_sin_firma=limpiar(datos.motivo_sin_firma).strip(),
+        acreditada_en=ahora,
+        acreditada_por=por,
+        nonce=nonce,
+    )
+    if documento:
+        huella = selectors.huella_documento(jornada.servicio_id, datos.tipo_documento, documento)
+        ficha.documento_hmac = huella
+    return ficha
 
 
 def _exigir_abierta(jornada: Jornada) -> None:

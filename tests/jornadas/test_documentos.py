@@ -4,11 +4,17 @@ import io
 import subprocess
 from pathlib import Path
 
+import page
 import pytest
 from django.urls import reverse
 from PIL import Image
 
 from tests import mundo as m
+
+
+def fallas(contenido: bytes) -> list[str]:
+    """What a PDF/UA checker finds wrong."""
+    return sorted({f.rule_id for f in page.validate_pdf_bytes(contenido, profile="ua1").failures})
 
 
 def texto(contenido: bytes, carpeta: Path) -> str:
@@ -60,3 +66,13 @@ def test_la_lista_trae_a_quienes_vendran_y_lineas_en_blanco(escena, entrar, tmp_
     assert ("11.111.111" in leido, "rosa@ejemplo.cl" in leido) == (False, False)
     assert "17" in leido.split()
     assert respuesta["Content-Disposition"] == f'inline; filename="lista-{escena.jornada.pk}.pdf"'
+
+
+def test_la_ficha_y_la_lista_son_pdf_ua(escena, entrar, firma_png):
+    ficha = escena.llega(firma=firma_png, firma_en_papel=False)
+    rutas = [
+        reverse("jornadas_gestion:ficha_pdf", args=[escena.jornada.pk, ficha.pk]),
+        reverse("jornadas_gestion:lista_pdf", args=[escena.jornada.pk]),
+    ]
+    cliente = entrar("encargada")
+    assert [fallas(cliente.get(ruta).content) for ruta in rutas] == [[], []]
