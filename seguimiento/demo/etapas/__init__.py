@@ -1,0 +1,1 @@
+"""The stages of an account, each one by its use cases."""
