@@ -20,7 +20,7 @@ class HechosRespuesta:
     decision: str
     fundamento: str
     texto: str
-    escrita_por: frozenset[int]
+    escrita_por: frozenset[int | None]
     aprueba: int | None = None
 
 

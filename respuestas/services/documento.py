@@ -136,7 +136,7 @@ def publicar_respuestas(
             publicada_en=ahora,
             contenido=contenido,
             pdf=archivos.guardar(archivo, "application/pdf"),
-            redactada_por_id=informe.enviado_por_id,
+            redactada_por=informe.enviado_por,  # type: ignore[misc]
             aprobada_por=por,
             fuera_de_plazo=tarde,
         )
@@ -210,12 +210,12 @@ def _partes(publicacion: PublicacionRespuestas) -> dict[int, list[dict[str, Any]
         cuenta=publicacion.informe.cuenta_id, consultante__isnull=False
     ).order_by("folio_numero")
     for consulta in consultas:
-        bloque = bloques[consulta.folio_numero]
-        partes[consulta.consultante_id].append({"consulta": consulta, "bloque": bloque})
+        bloque, persona = bloques[consulta.folio_numero], consulta.consultante_id or 0
+        partes[persona].append({"consulta": consulta, "bloque": bloque})
         if _lo_que_dice(bloque) != _lo_que_dice(antes.get(consulta.folio_numero)):
-            con_novedad.add(consulta.consultante_id)
+            con_novedad.add(persona)
     return {pk: partes[pk] for pk in partes if pk in con_novedad}
 
 
 def _lo_que_dice(bloque: dict[str, Any] | None) -> tuple[Any, ...] | None:
-    return bloque and (bloque["respuesta"], bloque["decision"])
+    return (bloque["respuesta"], bloque["decision"]) if bloque else None

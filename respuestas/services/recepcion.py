@@ -180,7 +180,7 @@ def recoger(*, jornada: Jornada, por: Any) -> int:
             dicha.consulta.consultante = personas.get(getattr(dicha.persona, "pk", None))
             dicha.consulta.ingresada_por = por
             dicha.consulta.mensaje_plegado = plegar(dicha.consulta.mensaje)
-        Consulta.objects.bulk_create([dicha.consulta for dicha in nuevas], batch_size=200)
+        Consulta.objects.bulk_create([dicha.consulta for dicha in nuevas], batch_size=500)
     anotar(jornada, "recoger", por=por, datos={"nuevas": len(nuevas)})
     return len(nuevas)
 
@@ -295,7 +295,6 @@ def _guardar_consultantes(personas: Sequence[Consultante]) -> list[Consultante]:
         update_conflicts=True,
         unique_fields=["cuenta", "nombre_plegado", "contacto_plegado"],
         update_fields=campos,
-        batch_size=80,
     )
 
 
@@ -366,7 +365,7 @@ def _exigir_ventana(cuenta: CuentaPublica, ahora: datetime) -> int | None:
         proceso.servicio = cuenta.servicio
     if mensaje := reglas.motivo_de_cierre(cuenta, proceso, ahora):
         raise VentanaCerrada(mensaje)
-    return proceso.aviso_vigente
+    return getattr(proceso, "aviso_vigente", None)
 
 
 def _recibida_en(cuenta: CuentaPublica, dia: date | None) -> datetime:

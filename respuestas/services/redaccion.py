@@ -175,7 +175,7 @@ def _consultas(respuesta: Respuesta) -> list[Consulta]:
 
 
 def _exigir_reglas(respuesta: Respuesta, cuales: Any, aprueba: int | None = None) -> None:
-    escrita_por = {respuesta.redactada_por_id}
+    escrita_por: set[int | None] = {respuesta.redactada_por_id}
     if aprueba is not None:
         escrita_por |= set(
             Bitacora.objects.filter(

@@ -5,14 +5,17 @@ from datetime import UTC, datetime
 
 import page
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from comun.errores import ErrorDominio, ReglaIncumplida, SinPermiso
+from convocatorias.models import Actividad
 from correos.models import Mensaje
 from jornadas.models import Jornada
 from respuestas import services
-from respuestas.models import EnvioRespuesta, InformeRespuestas, PublicacionRespuestas
+from respuestas.models import Consulta, EnvioRespuesta, InformeRespuestas, PublicacionRespuestas
 from servicios.models import Membresia
 from servicios.permissions import Rol
 from tests import mundo as m
@@ -133,8 +136,6 @@ def test_el_pdf_publicado_son_los_bytes_guardados(todo_resuelto, publicar, url):
 
 
 def test_la_pagina_privada_muestra_la_respuesta(todo_resuelto, publicar, cuenta, escribir):
-    from respuestas.models import Consulta
-
     publicar()
     consulta = Consulta.objects.get(folio_numero=2)
     clave = services.clave_de_seguimiento(cuenta.servicio_id, consulta.nonce)
@@ -144,8 +145,6 @@ def test_la_pagina_privada_muestra_la_respuesta(todo_resuelto, publicar, cuenta,
 
 
 def test_antes_de_publicar_la_pagina_privada_calla_la_respuesta(todo_resuelto, cuenta):
-    from respuestas.models import Consulta
-
     consulta = Consulta.objects.get(folio_numero=2)
     clave = services.clave_de_seguimiento(cuenta.servicio_id, consulta.nonce)
     html = Client().get(reverse("respuestas:mi_consulta", args=[clave])).content.decode()
@@ -201,8 +200,6 @@ def test_la_respuesta_puede_llevar_el_fono_del_servicio_y_no_el_de_una_persona(
 
 
 def test_un_taller_sin_registro_lo_impide(cuenta, en_riberas, publicar):
-    from convocatorias.models import Actividad
-
     actividad = Actividad.objects.get()
     m.crear_taller(
         actividad, 3, estado="cerrado", facilitador=en_riberas["facilitadora"],
@@ -256,8 +253,6 @@ def test_el_ultimo_dia_todavia_es_a_tiempo(publicar, reloj_en):
 def test_una_version_nueva_escribe_solo_a_quien_cambia(
     todo_resuelto, publicar, en_riberas, responder
 ):
-    from respuestas.models import Consulta
-
     primera = publicar()
     services.reabrir_documento(informe=primera.informe, por=en_riberas["encargada"])
     consulta = Consulta.objects.get(folio_numero=2)
@@ -287,9 +282,6 @@ def test_el_pdf_es_pdf_ua(todo_resuelto, publicar):
 
 @pytest.mark.parametrize("mensajes", [10, 100])
 def test_sentencias_de_la_pagina_publica(escribir, responder, publicar, url, mensajes, en_riberas):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
     for n in range(mensajes):
         consulta = escribir(f"Mensaje {n}", datos=ROSA)
         services.declarar_fuera_de_competencia(
@@ -299,3 +291,21 @@ def test_sentencias_de_la_pagina_publica(escribir, responder, publicar, url, men
     with CaptureQueriesContext(connection) as sentencias:
         Client().get(url("respuestas:respuestas"))
     assert len(sentencias) == 3
+
+
+@pytest.mark.parametrize("mensajes", [10, 100])
+def test_sentencias_de_la_pagina_privada(escribir, publicar, mensajes, en_riberas, cuenta):
+    for n in range(mensajes):
+        services.declarar_fuera_de_competencia(
+            consulta=escribir(f"Mensaje {n}"),
+            motivo="No es nuestro.",
+            por=en_riberas["sistematizadora"],
+        )
+    publicar()
+    clave = services.clave_de_seguimiento(
+        cuenta.servicio_id, Consulta.objects.get(folio_numero=7).nonce
+    )
+    with CaptureQueriesContext(connection) as sentencias:
+        html = Client().get(reverse("respuestas:mi_consulta", args=[clave])).content.decode()
+    assert "No es nuestro." in html
+    assert len(sentencias) == 4

@@ -1,5 +1,7 @@
 """Groups, public versions and fates: reversible, with the originals untouched."""
 
+from datetime import UTC, date, datetime
+
 import pytest
 from django.db import IntegrityError, transaction
 
@@ -91,8 +93,6 @@ def test_en_grupo_no_se_deriva(cuenta, en_riberas, escribir):
 
 
 def test_lo_de_papel_entra_despues_del_cierre(cuenta, en_riberas, reloj_en):
-    from datetime import UTC, date, datetime
-
     reloj_en(datetime(2027, 6, 20, 15, tzinfo=UTC))
     consulta = services.ingresar_consulta(
         cuenta=cuenta,
