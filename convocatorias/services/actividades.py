@@ -175,6 +175,10 @@ def mover(
         motivo_estado=motivo,
         **datos,
     )
+    return _olvidar_respuestas(actividad)
+
+
+def _olvidar_respuestas(actividad: Actividad) -> list[Participante]:
     invitados = list(selectors.ya_invitados(actividad))
     Participante.objects.filter(pk__in=[p.pk for p in invitados]).update(
         asistencia=Participante.Asistencia.SIN_RESPUESTA, respondio_en=None
@@ -244,12 +248,7 @@ def inscribirse(
     Raises:
         ErrorDominio: the activity is not announced or already began, or there is no contact.
     """
-    if not actividad.vigente:
-        raise ErrorDominio("Las inscripciones a esta actividad están cerradas.")
-    if actividad.inicio is not None and actividad.inicio <= reloj.ahora():
-        raise ErrorDominio(
-            "La actividad ya comenzó. Puede llegar igual: la inscripción se hace en la entrada."
-        )
+    _exigir_inscripciones_abiertas(actividad)
     correo, telefono = correo.strip().lower(), telefono_normal(telefono)
     if not (correo or telefono):
         raise ErrorDominio("Escriba un correo o un teléfono para poder comunicarnos con usted.")
@@ -280,6 +279,15 @@ def inscribirse(
     anotar(participante, "inscribirse", datos={"actividad": actividad.pk})
     emails.inscripcion(participante)
     return participante
+
+
+def _exigir_inscripciones_abiertas(actividad: Actividad) -> None:
+    if not actividad.vigente:
+        raise ErrorDominio("Las inscripciones a esta actividad están cerradas.")
+    if actividad.inicio is not None and actividad.inicio <= reloj.ahora():
+        raise ErrorDominio(
+            "La actividad ya comenzó. Puede llegar igual: la inscripción se hace en la entrada."
+        )
 
 
 def _conocido(

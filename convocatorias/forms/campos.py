@@ -1,0 +1,47 @@
+"""Fields that several forms share."""
+
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout
+from django import forms
+
+from servicios.models import Comuna
+
+CORREO_MALO = "Al correo le falta algo. Ejemplo: rosa@correo.cl"
+
+
+def ayudante(*partes: Any) -> FormHelper:
+    ayudante = FormHelper()
+    ayudante.form_tag = False
+    if partes:
+        ayudante.layout = Layout(*partes)
+    return ayudante
+
+
+def fecha(**opciones: Any) -> forms.DateField:
+    opciones.setdefault("error_messages", {})["invalid"] = (
+        "Esa fecha no existe. Ejemplo: 28/05/2027."
+    )
+    control = forms.DateInput(attrs={"type": "date", "class": "ancho-rut"}, format="%Y-%m-%d")
+    return forms.DateField(widget=control, **opciones)
+
+
+def hora(**opciones: Any) -> forms.TimeField:
+    opciones.setdefault("error_messages", {})["invalid"] = "Esa hora no existe. Ejemplo: 9:30."
+    control = forms.TimeInput(attrs={"type": "time", "class": "ancho-rut"}, format="%H:%M")
+    return forms.TimeField(widget=control, **opciones)
+
+
+def texto(filas: int = 4, **opciones: Any) -> forms.CharField:
+    opciones.setdefault("max_length", 3000)
+    return forms.CharField(widget=forms.Textarea(attrs={"rows": filas}), **opciones)
+
+
+def comuna(**opciones: Any) -> forms.ModelChoiceField:
+    return forms.ModelChoiceField(
+        label="Comuna",
+        queryset=Comuna.objects.select_related("region"),
+        empty_label="Elija una comuna",
+        **opciones,
+    )

@@ -1,0 +1,106 @@
+"""What people type about the call and about the virtual window."""
+
+from typing import Any
+
+from crispy_forms.layout import Row
+from django import forms
+
+from convocatorias.forms.campos import ayudante, fecha, texto
+from convocatorias.forms.directorio import FiltroDirectorioForm
+from convocatorias.models import ProcesoVirtual
+
+
+class TextoConvocatoriaForm(forms.Form):
+    """The words of the invitation."""
+
+    mensaje = texto(
+        filas=6,
+        label="Texto de la invitación",
+        required=False,
+        help_text="Va al comienzo. La fecha, el lugar, el programa y los enlaces se agregan solos.",
+    )
+    helper = ayudante()
+
+
+class DestinatariosForm(FiltroDirectorioForm):
+    """Whom to call: by kind, by comuna, and whether they were called before."""
+
+    TODAS, SIN_INVITAR = "todas", "sin_invitar"
+
+    q = None  # type: ignore[assignment]
+    quienes = forms.ChoiceField(
+        label="A quiénes",
+        required=False,
+        choices=[(TODAS, "Todas"), (SIN_INVITAR, "Aún sin invitar")],
+    )
+
+    def elegidos(self) -> dict[str, Any]:
+        """What was chosen, as the selector of the recipients takes it."""
+        criterio = self.criterio()
+        return {
+            "tipo": criterio["tipo"],
+            "comuna": criterio["comuna"],
+            "solo_nuevos": self.is_valid() and self.cleaned_data["quienes"] == self.SIN_INVITAR,
+        }
+
+
+class EnvioForm(forms.Form):
+    """What goes with the button that sends."""
+
+    motivo_tardanza = texto(
+        filas=3,
+        label="Motivo de la tardanza",
+        required=False,
+        help_text="La convocatoria quedará marcada como enviada tarde.",
+    )
+    helper = ayudante()
+
+
+class TardanzaForm(forms.Form):
+    """Why a regional call may go out late, in the authority's words."""
+
+    motivo = texto(
+        label="Motivo de la tardanza",
+        help_text="La convocatoria se podrá enviar y quedará marcada como enviada tarde.",
+        error_messages={"required": "Escriba el motivo de la tardanza."},
+    )
+    helper = ayudante()
+
+
+class ProcesoForm(forms.ModelForm):
+    """The window of virtual participation."""
+
+    inicio = fecha(label="Primer día", error_messages={"required": "Escriba el primer día."})
+    termino = fecha(
+        label="Último día",
+        help_text="Se puede participar hasta las 24:00 de ese día.",
+        error_messages={"required": "Escriba el último día."},
+    )
+    instrucciones = texto(
+        label="Cómo participar",
+        help_text="Lo verá quien llegue desde el banner (R47).",
+        error_messages={"required": "Explique en una frase cómo se participa."},
+    )
+    motivo_duracion = texto(
+        filas=2,
+        label="Por qué dura menos de lo recomendado",
+        required=False,
+        help_text="Solo si dura menos de 30 días (R48) o de lo que recomienda su norma.",
+    )
+    helper = ayudante(Row("inicio", "termino"), "instrucciones", "motivo_duracion")
+
+    class Meta:
+        model = ProcesoVirtual
+        fields = ("inicio", "termino", "instrucciones", "motivo_duracion")
+
+    def _post_clean(self) -> None:
+        """Nothing is written on the row: the use case does it."""
+
+
+class AmpliarForm(forms.Form):
+    """A later last day."""
+
+    termino = fecha(
+        label="Nuevo último día", error_messages={"required": "Escriba el nuevo último día."}
+    )
+    helper = ayudante()

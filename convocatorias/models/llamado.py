@@ -1,0 +1,157 @@
+"""Whom the account calls: the call, who takes part, and what each was sent."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from comun.models import DatosPersona
+from convocatorias.models.directorio import Contacto, Organizacion
+from convocatorias.models.plan import Actividad
+from correos.models import Mensaje
+from cuentas.models import PublicacionInforme
+from servicios.models import DeServicio
+
+
+class Convocatoria(DeServicio):
+    """One call to an activity: its text, its report, when it went out and whether late."""
+
+    class Estado(models.TextChoices):
+        BORRADOR = "borrador", "en preparación"
+        ENVIADA = "enviada", "enviada"
+        ANULADA = "anulada", "anulada"
+
+    TRANSICIONES: ClassVar[dict[str, set[str]]] = {"borrador": {"enviada", "anulada"}}
+
+    actividad = models.ForeignKey(Actividad, models.CASCADE, related_name="convocatorias")
+    mensaje = models.TextField("texto de la invitación", blank=True)
+    informe = models.ForeignKey(
+        PublicacionInforme,
+        models.PROTECT,
+        verbose_name="informe que acompaña",
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    estado = models.CharField("estado", max_length=10, choices=Estado, default=Estado.BORRADOR)
+    enviada_en = models.DateTimeField("enviada", null=True, blank=True)
+    dias_anticipacion = models.SmallIntegerField(
+        "días de anticipación con que se envió", null=True, blank=True
+    )
+    tardia = models.BooleanField("enviada tarde", default=False)
+    motivo_tardanza = models.TextField("motivo de la tardanza", blank=True)
+    tardanza_autorizada_por = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name="tardanza autorizada por",
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+
+    PADRES = ("actividad",)
+
+    class Meta:
+        verbose_name = "convocatoria"
+        verbose_name_plural = "convocatorias"
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(estado="enviada")
+                | Q(
+                    enviada_en__isnull=False, informe__isnull=False, dias_anticipacion__isnull=False
+                ),
+                name="convocatoria_enviada_completa",
+            ),
+            models.CheckConstraint(
+                condition=Q(tardia=False)
+                | (~Q(motivo_tardanza="") & Q(tardanza_autorizada_por__isnull=False)),
+                name="convocatoria_tardia_con_motivo",
+                violation_error_message=(
+                    "Una convocatoria tardía exige el motivo y quién la autoriza."
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Convocatoria {self.pk} a {self.actividad}"
+
+
+class Participante(DeServicio, DatosPersona):
+    """A person called to, enrolled in, or arrived at one activity. Contact lives here."""
+
+    class Origen(models.TextChoices):
+        INVITADO = "invitado", "por invitación"
+        INSCRITO = "inscrito", "se inscribió"
+        PUERTA = "puerta", "llegó sin inscripción"
+
+    class Asistencia(models.TextChoices):
+        SIN_RESPUESTA = "sin_respuesta", "sin respuesta"
+        ASISTE = "asiste", "asistirá"
+        NO_ASISTE = "no_asiste", "no asistirá"
+
+    actividad = models.ForeignKey(Actividad, models.CASCADE, related_name="participantes")
+    contacto = models.ForeignKey(Contacto, models.SET_NULL, null=True, blank=True, related_name="+")
+    organizacion = models.ForeignKey(
+        Organizacion,
+        models.PROTECT,
+        verbose_name="organización",
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    organizacion_nombre = models.CharField("organización", max_length=160, blank=True)
+    nombre_plegado = models.CharField(max_length=220, editable=False)
+    origen = models.CharField("origen", max_length=10, choices=Origen)
+    asistencia = models.CharField(
+        "asistencia anunciada",
+        max_length=15,
+        choices=Asistencia,
+        default=Asistencia.SIN_RESPUESTA,
+    )
+    respondio_en = models.DateTimeField("respondió", null=True, blank=True)
+    nonce = models.CharField(max_length=40, unique=True, null=True, blank=True, editable=False)
+
+    PADRES = ("actividad",)
+
+    class Meta:
+        verbose_name = "participante"
+        verbose_name_plural = "participantes"
+        ordering = ["nombre_plegado"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["actividad", "contacto"],
+                condition=Q(contacto__isnull=False),
+                name="participante_contacto_unico",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["actividad", "nombre_plegado"], name="participante_nombre"),
+        ]
+
+    def __str__(self) -> str:
+        return f"participante {self.pk}"
+
+
+class Invitacion(DeServicio):
+    """What one participant was sent, and the hash of the key that answers for them."""
+
+    convocatoria = models.ForeignKey(Convocatoria, models.PROTECT, related_name="invitaciones")
+    participante = models.ForeignKey(Participante, models.CASCADE, related_name="invitaciones")
+    mensaje = models.OneToOneField(Mensaje, models.PROTECT, related_name="+")
+    clave_hash = models.CharField(max_length=64, unique=True, editable=False)
+
+    PADRES = ("convocatoria", "participante")
+
+    class Meta:
+        verbose_name = "invitación"
+        verbose_name_plural = "invitaciones"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["convocatoria", "participante"], name="invitacion_unica"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"invitación {self.pk}"
