@@ -13,6 +13,8 @@ PREFIJO = "data:image/png;base64,"
 MAXIMO_BYTES = 200 * 1024
 MAXIMO_LADO = 4000
 ANCHO = 900
+#: Nothing darker than this was drawn.
+CLARO = 200
 VACIA = "La firma está en blanco. Pida que firme de nuevo, o elija que firma en la hoja."
 ILEGIBLE = "No pudimos leer la firma. Bórrela y pida que firme de nuevo."
 
@@ -26,7 +28,7 @@ def firma_de(data_url: str) -> bytes:
     lienzo = _abrir(_bytes_de(data_url))
     blanco = Image.new("L", lienzo.size, 255)
     blanco.paste(lienzo.convert("L"), mask=lienzo.getchannel("A"))
-    if blanco.getextrema()[0] > 200:
+    if min(blanco.tobytes()) > CLARO:
         raise ErrorDominio(VACIA)
     blanco.thumbnail((ANCHO, ANCHO))
     # A new image: nothing that the file said about itself goes on.

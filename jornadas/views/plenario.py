@@ -35,7 +35,6 @@ def _pagina(
     jornada: Jornada, form: PreguntaForm | None = None, turno: TurnoPlenario | None = None
 ) -> dict:
     turnos = list(selectors.turnos_de(jornada))
-    ahora = reloj.ahora()
     actual = next((t for t in turnos if t.inicio and not t.termino), None)
     hablo = [t for t in turnos if t.inicio]
     return contexto(
@@ -47,7 +46,6 @@ def _pagina(
         preguntas=selectors.preguntas_de(jornada),
         sin_turno=selectors.talleres_sin_turno(jornada),
         form=form or PreguntaForm(personas=_personas(jornada)),
-        minutos=int((ahora - actual.inicio).total_seconds() // 60) if actual else 0,
         abierta=jornada.estado == Jornada.Estado.ABIERTA,
     )
 
