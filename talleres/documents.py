@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 
-from comun.pptx import Lamina, presentacion
-
 from comun.formato import fecha_larga
+from comun.pptx import Lamina, presentacion
 from talleres.models import Taller
 
 TIPO_PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
