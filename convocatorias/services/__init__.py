@@ -11,6 +11,7 @@ from convocatorias.services.actividades import (
 from convocatorias.services.carga import CargaConErrores, ErrorCarga, Resumen, cargar_directorio
 from convocatorias.services.convocatorias import (
     autorizar_tardanza,
+    descartar_convocatoria,
     enviar_convocatoria,
     hoy_en,
     preparar_convocatoria,
@@ -31,6 +32,7 @@ __all__ = [
     "anular",
     "autorizar_tardanza",
     "cargar_directorio",
+    "descartar_convocatoria",
     "enviar_convocatoria",
     "guardar_actividad",
     "guardar_contacto",

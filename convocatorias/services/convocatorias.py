@@ -47,6 +47,16 @@ def preparar_convocatoria(
     return convocatoria
 
 
+@transaction.atomic
+def descartar_convocatoria(*, convocatoria: Convocatoria, por: Usuario | None) -> None:
+    """Give up a call that was not sent.
+
+    Raises:
+        TransicionInvalida: it was sent.
+    """
+    move(convocatoria, Convocatoria.Estado.ANULADA, accion="descartar_convocatoria", por=por)
+
+
 def hoy_en(actividad: Actividad) -> date:
     """Today by the clock of the activity's comuna, from which the days are counted."""
     return reloj.hoy(actividad.comuna.zona if actividad.comuna else actividad.servicio.zona)

@@ -38,6 +38,7 @@ urlpatterns = [
     path(CONVOCATORIA, convocatoria.convocatoria, name="convocatoria"),
     path(f"{CONVOCATORIA}preparar/", convocatoria.preparar, name="preparar"),
     path(f"{CONVOCATORIA}enviar/", convocatoria.enviar, name="enviar"),
+    path(f"{CONVOCATORIA}descartar/", convocatoria.descartar, name="descartar"),
     path(f"{CONVOCATORIA}muestra/", convocatoria.muestra, name="muestra"),
     path(f"{CONVOCATORIA}tardanza/", convocatoria.tardanza, name="tardanza"),
     path(f"{CONVOCATORIA}<int:pk>/", convocatoria.convocatoria, name="convocatoria_enviada"),

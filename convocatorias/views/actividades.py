@@ -1,8 +1,10 @@
 """Staff: the activities of an account, their plan and their fate."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,14 +13,17 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from comun import reloj
 from comun.errores import ErrorDominio
-from comun.reglas import Veredicto, advertencias
+from comun.reglas import Resultado, Veredicto, advertencias
 from convocatorias import reglas, selectors, services
 from convocatorias.forms import ActividadForm, MotivoForm, MoverForm, programa_formset
 from convocatorias.models import Actividad, Convocatoria, Participante
 from cuentas.models import CuentaPublica
+from cuentas.selectors import hechos as hechos_de_cuenta
 from cuentas.views.paginas import contexto, cuenta_o_404, hacer
 from servicios.acceso import con_permiso
 from servicios.permissions import Permiso
+
+POR_PAGINA = 100
 
 
 def actividad_o_404(servicio: str, anio: int, slug: str) -> Actividad:
@@ -66,11 +71,19 @@ def actividad(request: HttpRequest, servicio: str, anio: int, slug: str) -> Http
             hechos=hechos,
             falta=r11 if r11.veredicto is Veredicto.NO_CUMPLE else None,
             avisos=advertencias(reglas.DEL_PROGRAMA, hechos, hoy),
+            r108=_respuestas_fuera_de_plazo(fila, hoy),
             asistencia=selectors.asistencia_anunciada(fila),
             convocatorias=Convocatoria.objects.filter(actividad=fila),
             pasada=fila.inicio is not None and fila.inicio <= reloj.ahora(),
         ),
     )
+
+
+def _respuestas_fuera_de_plazo(fila: Actividad, hoy: date) -> Resultado | None:
+    """With the dates of the activities as they are, whether the answers promised are too late."""
+    hechos = hechos_de_cuenta(fila.cuenta, selectors.ancla(fila.cuenta))
+    resultado = reglas.R108.evaluar(hechos, hoy)
+    return resultado if resultado.veredicto is Veredicto.NO_CUMPLE else None
 
 
 @con_permiso(Permiso.PLANIFICAR_ACTIVIDAD)
@@ -175,11 +188,12 @@ def _frase_de_mover(invitados: int) -> str:
 def avisar(request: HttpRequest, servicio: str, anio: int, slug: str) -> HttpResponse:
     """Who was invited before the activity moved."""
     fila = actividad_o_404(servicio, anio, slug)
-    enterados = Participante.objects.filter(actividad=fila, origen=Participante.Origen.INSCRITO)
+    inscritos = Participante.objects.filter(actividad=fila, origen=Participante.Origen.INSCRITO)
+    pagina = Paginator(selectors.ya_invitados(fila), POR_PAGINA).get_page(request.GET.get("pagina"))
     return render(
         request,
         "convocatorias/avisar.html",
-        de_actividad(fila, invitados=selectors.ya_invitados(fila), inscritos=enterados),
+        de_actividad(fila, pagina=pagina, inscritos=inscritos[:POR_PAGINA]),
     )
 
 

@@ -20,6 +20,7 @@ from convocatorias.forms import (
 )
 from convocatorias.models import Actividad, Contacto, Convocatoria, TipoOrganizacion
 from convocatorias.views.actividades import actividad_o_404, de_actividad
+from cuentas.views.paginas import hacer
 from servicios.acceso import con_permiso, puede
 from servicios.permissions import Permiso
 
@@ -28,7 +29,8 @@ A_LA_VISTA = 300
 
 
 def _ultima(actividad: Actividad) -> Convocatoria | None:
-    convocatoria = Convocatoria.objects.filter(actividad=actividad).first()
+    filas = Convocatoria.objects.exclude(estado=Convocatoria.Estado.ANULADA)
+    convocatoria = filas.filter(actividad=actividad).first()
     return _con_actividad(convocatoria, actividad) if convocatoria else None
 
 
@@ -93,6 +95,11 @@ def _pagina_de_texto(
     )
 
 
+def _otras(fila: Convocatoria) -> Any:
+    vivas = Convocatoria.objects.exclude(estado=Convocatoria.Estado.ANULADA)
+    return vivas.filter(actividad=fila.actividad).exclude(pk=fila.pk)
+
+
 # ── Before sending ──
 
 
@@ -121,6 +128,19 @@ def enviar(request: HttpRequest, servicio: str, anio: int, slug: str) -> HttpRes
         return _pagina_de_envio(request, _borrador_o_404(actividad), elegidos, form, quitados, 422)
     messages.success(request, "Las invitaciones están saliendo. Esta página muestra cómo van.")
     return redirect("convocatorias_gestion:convocatoria", servicio, anio, slug)
+
+
+@con_permiso(Permiso.CONVOCAR)
+@require_POST
+def descartar(request: HttpRequest, servicio: str, anio: int, slug: str) -> HttpResponse:
+    """Give up the call in preparation."""
+    fila = _borrador_o_404(actividad_o_404(servicio, anio, slug))
+    hacer(
+        request,
+        lambda: services.descartar_convocatoria(convocatoria=fila, por=request.user),
+        "Descartó la convocatoria. No se envió a nadie.",
+    )
+    return redirect("convocatorias_gestion:actividad", servicio, anio, slug)
 
 
 def _ya_enviada(actividad: Actividad) -> bool:
@@ -164,6 +184,7 @@ def _pagina_de_envio(
         regla_r133=reglas.R133,
         limite=_limite(actividad, hechos),
         excusa=_excusa(request, fila, tarde),
+        otras=_otras(fila),
     )
     return render(request, "convocatorias/convocatoria.html", contexto, status=status)
 
@@ -274,6 +295,6 @@ def _pagina_enviada(request: HttpRequest, fila: Convocatoria) -> HttpResponse:
         texto=texto,
         pagina=pagina,
         campania=emails.campania(fila),
-        otras=Convocatoria.objects.filter(actividad=fila.actividad).exclude(pk=fila.pk),
+        otras=_otras(fila),
     )
     return render(request, "convocatorias/convocatoria_enviada.html", contexto)

@@ -8,20 +8,22 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from comun.campos import hash_de_clave
-from comun.errores import ErrorDominio, ReglaIncumplida, SinPermiso
+from comun.errores import ErrorDominio, ReglaIncumplida, SinPermiso, TransicionInvalida
 from comun.models import Bitacora
 from convocatorias import reglas
 from convocatorias.models import Actividad, Convocatoria, Invitacion, Participante
 from convocatorias.services import (
     autorizar_tardanza,
+    descartar_convocatoria,
     enviar_convocatoria,
     mover,
     preparar_convocatoria,
     responder_invitacion,
 )
 from correos.models import Mensaje
-from cuentas.models import CuentaPublica, PublicacionInforme
+from cuentas.models import CuentaPublica
 from servicios.models import Comuna
+from tests import mundo as el_mundo
 from tests.convocatorias.conftest import crear_contacto
 
 TARDE = datetime(2027, 5, 17, 14, 0, tzinfo=UTC)  # 11 days left
@@ -97,6 +99,17 @@ def test_el_borrador_se_reutiliza(escena, convocatoria, mundo) -> None:
     assert (otra.pk, otra.mensaje) == (convocatoria.pk, "Otro texto.")
 
 
+def test_descartar_y_empezar_de_nuevo(escena, convocatoria, contactos, mundo) -> None:
+    descartar_convocatoria(convocatoria=convocatoria, por=mundo["encargada"])
+    otra = preparar_convocatoria(actividad=escena.actividad, mensaje="", por=mundo["encargada"])
+    assert otra.pk != convocatoria.pk
+    enviar(otra, contactos, mundo["encargada"])
+    with pytest.raises(TransicionInvalida):
+        descartar_convocatoria(
+            convocatoria=Convocatoria.objects.get(pk=otra.pk), por=mundo["encargada"]
+        )
+
+
 def test_no_se_convoca_a_una_actividad_en_preparacion(escena, mundo) -> None:
     Actividad.objects.update(estado="borrador")
     escena.actividad.refresh_from_db()
@@ -118,12 +131,13 @@ def test_sin_fecha_hora_ni_lugar(escena, convocatoria, contactos, mundo) -> None
     )
 
 
-def test_sin_informe_publicado(escena, convocatoria, contactos, mundo) -> None:
-    from django.db import connection as conexion
-
-    with conexion.cursor() as cursor:
-        cursor.execute("DROP TRIGGER IF EXISTS cuentas_publicacioninforme_inmutable_d")
-    PublicacionInforme.objects.filter(pk=escena.informe.pk)._raw_delete("default")
+def test_sin_informe_publicado(escena, contactos, mundo) -> None:
+    otra = el_mundo.crear_cuenta(mundo.riberas, mundo["encargada"], anio_gestion=2025)
+    el_mundo.crear_informe(otra)
+    el_mundo.crear_proceso(otra)
+    convocatoria = preparar_convocatoria(
+        actividad=el_mundo.crear_actividad(otra), mensaje="", por=mundo["encargada"]
+    )
     with pytest.raises(ReglaIncumplida) as error:
         enviar(convocatoria, contactos, mundo["encargada"])
     assert [regla.id for regla, _ in error.value.reglas] == ["R32"]

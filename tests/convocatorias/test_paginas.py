@@ -109,6 +109,7 @@ def test_los_botones_no_se_abren_con_get(convocatoria, entrar) -> None:
     for nombre, args in (
         ("programar", ACTIVIDAD),
         ("enviar", ACTIVIDAD),
+        ("descartar", ACTIVIDAD),
         ("publicar_proceso", CUENTA),
         ("ampliar", CUENTA),
     ):
@@ -267,7 +268,7 @@ def test_mover_lleva_a_quienes_avisar(escena, enviada, entrar) -> None:
     }  # fmt: skip
     respuesta = entrar("encargada").post(url("mover", *ACTIVIDAD), datos, follow=True)
     assert respuesta.redirect_chain == [(url("avisar", *ACTIVIDAD), 302)]
-    assert len(respuesta.context["invitados"]) == 3
+    assert len(respuesta.context["pagina"].object_list) == 3
     assert "Rosa Elena Quilaleo" in respuesta.content.decode()
 
 
@@ -286,6 +287,19 @@ def test_enviar_desde_la_pagina_y_con_doble_clic(convocatoria, contactos, entrar
         "todas": 3, "no_llegaron": 0, "vendran": 0, "no_vendran": 0, "sin_respuesta": 3,
         "enviadas": 0,
     }  # fmt: skip
+
+
+def test_descartar_vuelve_a_la_actividad(convocatoria, entrar) -> None:
+    respuesta = entrar("encargada").post(url("descartar", *ACTIVIDAD))
+    assert respuesta["Location"] == url("actividad", *ACTIVIDAD)
+    convocatoria.refresh_from_db()
+    assert convocatoria.estado == "anulada"
+
+
+def test_una_respuesta_que_queda_tarde_se_advierte(escena, entrar) -> None:
+    Actividad.objects.update(fecha="2027-05-26")
+    pagina = entrar("encargada").get(url("actividad", *ACTIVIDAD))
+    assert "La última fecha posible es el sábado 10 de julio" in pagina.context["r108"].mensaje
 
 
 def test_quitar_a_alguien_y_una_regla_incumplida(convocatoria, contactos, entrar) -> None:
