@@ -171,7 +171,7 @@ def _convocatoria(obra: Obra) -> Tramo:
         ("Actividades", partial(convocatoria.programar, obra)),
         ("Participación virtual", partial(convocatoria.anunciar_ventana, obra)),
         ("Convocatoria", partial(convocatoria.convocar, obra)),
-        ("Mensajes por internet", partial(convocatoria.recibir_mensajes, obra, antes=True)),
+        ("Mensajes por internet", partial(convocatoria.recibir_mensajes, obra)),
     ]
 
 
@@ -189,7 +189,6 @@ def _respuestas(obra: Obra, parada: Parada) -> Tramo:
     return [
         ("Plenario", partial(jornada.hacer_plenario, obra)),
         ("Lo dicho, recogido", partial(respuestas.recoger, obra)),
-        ("Más mensajes", partial(convocatoria.recibir_mensajes, obra, antes=False)),
         ("Propuestas agrupadas", partial(respuestas.agrupar, obra)),
         ("Decisiones", partial(respuestas.responder_grupos, obra, todo=todo)),
         ("Respuestas", partial(respuestas.responder_mensajes, obra, todo=todo)),

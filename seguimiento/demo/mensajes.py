@@ -71,7 +71,7 @@ VIRTUALES = (
     Escrito(11, "opinion", "El formulario fue fácil de usar desde el teléfono.",
             "Gracias por contarnos."),
     Escrito(13, "pregunta", "¿Cuándo será la próxima reunión abierta en el sector norte?",
-            "El segundo sábado del mes que viene, en la sede Las Higueras.", repite=3),
+            "El segundo sábado del mes que viene, en la sede Las Higueras.", repite=2),
 )  # fmt: skip
 
 #: What came on paper to the office.
@@ -93,7 +93,7 @@ ABIERTOS = (
     Escrito(-16, "pregunta", "¿Por qué la plaza Los Ciruelos sigue sin cierre?", "",
             medio="telefono"),
     Escrito(-16, "comentario", "El taller de la tarde quedó muy lejos del paradero.", ""),
-    Escrito(-15, "pregunta", "¿Cuánto se gastó en las rondas de personas mayores?", "", repite=2),
+    Escrito(-15, "pregunta", "¿Cuánto se gastó en las rondas de personas mayores?", "", repite=1),
     Escrito(-15, "opinion", "El resumen de una página del presupuesto se entiende bien.", ""),
 )  # fmt: skip
 

@@ -1,7 +1,8 @@
 """Calling people: activities, dates of the answers, virtual window, invitations, messages."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import time
+from functools import partial
 from typing import Any
 
 from convocatorias import services as convocatorias
@@ -14,6 +15,8 @@ from seguimiento.demo.mensajes import Escrito
 from seguimiento.demo.obra import Obra
 from seguimiento.demo.personas import Vecina
 
+#: The day, from that of the activity, on which something is done, and what.
+Hecho = tuple[int, Callable[[], object]]
 DIA_ENCUENTRO, DIA_COMPLEMENTARIA = 6, 9
 VENTANA = (-21, 14)
 COMO = (
@@ -129,22 +132,39 @@ def _inscribir(obra: Obra) -> None:
         )
 
 
-def recibir_mensajes(obra: Obra, *, antes: bool) -> None:
-    """What comes by the public form, before the activity or after it."""
-    for vuelta in range(obra.escala):
-        autoras = autoras_de(obra, obra.escritos)
-        for puesto, (escrito, autora) in enumerate(zip(obra.escritos, autoras, strict=True)):
-            if (escrito.dia < 0) is not antes or not obra.agenda.ya_paso(escrito.dia):
-                continue
-            obra.agenda.ir(escrito.dia, 12, 20 * puesto + vuelta % 20)
-            respuestas.registrar_consulta(
-                cuenta=obra.cuenta,
-                tipo=escrito.tipo,
-                mensaje=escrito.mensaje,
-                datos=datos_de(autora, escrito.medio),
-                publica_nombre=escrito.publica_nombre,
-                nonce=obra.nonce("mensaje", vuelta, puesto),
-            )
+def recibir_mensajes(obra: Obra) -> None:
+    """What comes by the public form before the activity."""
+    en_orden(mensajes(obra, antes=True))
+
+
+def en_orden(hechos: Iterable[Hecho]) -> None:
+    """Do what happens on each day, in the order of the days, as the folios will tell."""
+    for _, hacer in sorted(hechos, key=lambda hecho: hecho[0]):
+        hacer()
+
+
+def mensajes(obra: Obra, *, antes: bool) -> list[Hecho]:
+    """What is sent by the public form, before the activity or after it, if the day is over."""
+    return [
+        (escrito.dia, partial(_enviar, obra, escrito, autora, vuelta, puesto))
+        for vuelta in range(obra.escala)
+        for puesto, (escrito, autora) in enumerate(
+            zip(obra.escritos, autoras_de(obra, obra.escritos), strict=True)
+        )
+        if (escrito.dia < 0) is antes and obra.agenda.ya_paso(escrito.dia)
+    ]
+
+
+def _enviar(obra: Obra, escrito: Escrito, autora: Vecina, vuelta: int, puesto: int) -> None:
+    obra.agenda.ir(escrito.dia, 12, 20 * puesto + vuelta % 20)
+    respuestas.registrar_consulta(
+        cuenta=obra.cuenta,
+        tipo=escrito.tipo,
+        mensaje=escrito.mensaje,
+        datos=datos_de(autora, escrito.medio),
+        publica_nombre=escrito.publica_nombre,
+        nonce=obra.nonce("mensaje", vuelta, puesto),
+    )
 
 
 def autoras_de(obra: Obra, escritos: Iterable[Escrito]) -> list[Vecina]:

@@ -1,5 +1,7 @@
 """After the day: what is collected, grouped, answered, published and sent."""
 
+from functools import partial
+
 from django.db.models import QuerySet
 
 from convocatorias import services as convocatorias
@@ -12,8 +14,11 @@ from seguimiento.demo import renca
 from seguimiento.demo.etapas.convocatoria import (
     DIA_COMPLEMENTARIA,
     DIA_ENCUENTRO,
+    Hecho,
     autoras_de,
     datos_de,
+    en_orden,
+    mensajes,
 )
 from seguimiento.demo.mensajes import (
     EN_PAPEL,
@@ -26,6 +31,7 @@ from seguimiento.demo.mensajes import (
     Tema,
 )
 from seguimiento.demo.obra import Obra
+from seguimiento.demo.personas import Vecina
 
 ESCRITOS = {escrito.mensaje: escrito for escrito in (*VIRTUALES, *EN_PAPEL)}
 OBSERVACION = "Diga también qué sí se hará este año, aunque la propuesta no se acoja."
@@ -35,9 +41,14 @@ def recoger(obra: Obra) -> None:
     """What was said on the day, as contributions; and what came by other ways."""
     obra.agenda.ir(1)
     respuestas.recoger(jornada=obra.jornada, por=obra.quien("sistematizadora"))
-    _encuentro_autoconvocado(obra)
-    _encuentro_sin_nadie(obra)
-    _en_papel(obra)
+    en_orden(
+        [
+            *mensajes(obra, antes=False),
+            (DIA_ENCUENTRO + 1, partial(_encuentro_autoconvocado, obra)),
+            (DIA_COMPLEMENTARIA, partial(_encuentro_sin_nadie, obra)),
+            *_en_papel(obra),
+        ]
+    )
 
 
 def _encuentro_autoconvocado(obra: Obra) -> None:
@@ -70,20 +81,30 @@ def _encuentro_sin_nadie(obra: Obra) -> None:
     convocatorias.suspender(actividad=actividad, motivo=renca.NADIE_LLEGO, por=encargada)
 
 
-def _en_papel(obra: Obra) -> None:
-    for vuelta in range(obra.escala):
-        autoras = autoras_de(obra, EN_PAPEL)
-        for puesto, (escrito, autora) in enumerate(zip(EN_PAPEL, autoras, strict=True)):
-            obra.agenda.ir(escrito.dia, 13)
-            respuestas.ingresar_consulta(
-                cuenta=obra.cuenta,
-                tipo=escrito.tipo,
-                mensaje=escrito.mensaje,
-                canal=Consulta.Canal.PAPEL,
-                datos=datos_de(autora, escrito.medio),
-                nonce=obra.nonce("papel", vuelta, puesto),
-                por=obra.quien("equipo"),
-            )
+def _en_papel(obra: Obra) -> list[Hecho]:
+    return [
+        (
+            escrito.dia,
+            partial(_ingresar, obra, escrito, autora, obra.nonce("papel", vuelta, puesto)),
+        )
+        for vuelta in range(obra.escala)
+        for puesto, (escrito, autora) in enumerate(
+            zip(EN_PAPEL, autoras_de(obra, EN_PAPEL), strict=True)
+        )
+    ]
+
+
+def _ingresar(obra: Obra, escrito: Escrito, autora: Vecina, hoja: str) -> None:
+    obra.agenda.ir(escrito.dia, 13)
+    respuestas.ingresar_consulta(
+        cuenta=obra.cuenta,
+        tipo=escrito.tipo,
+        mensaje=escrito.mensaje,
+        canal=Consulta.Canal.PAPEL,
+        datos=datos_de(autora, escrito.medio),
+        nonce=obra.nonce("papel", hoja),
+        por=obra.quien("equipo"),
+    )
 
 
 def propuestas_de(obra: Obra) -> QuerySet[Consulta]:
