@@ -189,11 +189,8 @@ def invitaciones(
         VISTAS_DE_INVITACIONES[vista][1], convocatoria=convocatoria
     ).select_related("participante__organizacion", "mensaje")
     if texto:
-        plegado = plegar(texto)
-        filas = filas.filter(
-            Q(participante__nombre_plegado__contains=plegado)
-            | Q(participante__organizacion__nombre_plegado__contains=plegado)
-        )
+        # By organisation only: the search stands in the address, where no person's name goes.
+        filas = filas.filter(participante__organizacion__nombre_plegado__contains=plegar(texto))
     return filas.defer("mensaje__texto", "mensaje__html").order_by(
         ExpressionWrapper(Q(mensaje__estado__in=_SIN_LLEGAR), output_field=BooleanField()).desc(),
         "participante__nombre_plegado",

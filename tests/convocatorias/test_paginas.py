@@ -372,6 +372,7 @@ def test_vistas_y_busqueda_de_invitaciones(enviada, entrar) -> None:
         ({"ver": "vendran"}, ["Luis"]),
         ({"ver": "no_llegaron"}, ["Rosa Elena"]),
         ({"q": "puente viejo"}, ["Luis"]),
+        ({"q": "luis"}, []),
         ({"ver": "inventada"}, ["Rosa Elena", "Luis", "Nelly"]),
     ):
         pagina = cliente.get(url("convocatoria", *ACTIVIDAD), consulta).context["pagina"]
