@@ -2,7 +2,6 @@
 
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
-
 FUNCION_PG = (
     "CREATE OR REPLACE FUNCTION cpp_inmutable() RETURNS trigger AS $$ BEGIN "
     "RAISE EXCEPTION '%: registro inmutable', TG_TABLE_NAME USING ERRCODE = '23001'; "

@@ -1,6 +1,6 @@
 """Reads about an account that more than one caller needs. Inside its scope."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -34,11 +34,19 @@ def personas_del_servicio(servicio: Servicio) -> QuerySet[Usuario]:
     )
 
 
-def feriados_de(servicio: Servicio, desde: date) -> Mapping[date, str]:
-    """Holidays of the service's region for the terms that begin on `desde`."""
-    filas = Feriado.objects.filter(region_codigo__in=["", servicio.comuna_id[:2]])
+def feriados_de(
+    servicio: Servicio, desde: date, adicionales: Iterable[Feriado] | None = None
+) -> Mapping[date, str]:
+    """Holidays of the service's region for the terms that begin on `desde`.
+
+    `adicionales` are the rows of Feriado when the caller has them, so that a list asks once.
+    """
+    regiones = ("", servicio.comuna_id[:2])
+    filas = Feriado.objects.filter(region_codigo__in=regiones)
+    todas = filas if adicionales is None else adicionales
+    propias = [f for f in todas if f.region_codigo in regiones]
     # A regional name stands over the national one of the same day.
-    extras = dict(filas.order_by("region_codigo").values_list("fecha", "nombre"))
+    extras = {f.fecha: f.nombre for f in sorted(propias, key=lambda f: f.region_codigo)}
     return feriados_chile(desde.year, desde.year + 1, extras)
 
 
@@ -59,9 +67,11 @@ class FechasDeRespuesta:
         return max(filter(None, (self.virtual, self.presencial)), default=self.maximo.fecha)
 
 
-def fechas_de_respuesta(cuenta: CuentaPublica, ancla: date) -> FechasDeRespuesta:
+def fechas_de_respuesta(
+    cuenta: CuentaPublica, ancla: date, adicionales: Iterable[Feriado] | None = None
+) -> FechasDeRespuesta:
     """The dates of the answers, counted from `ancla` (convocatorias knows it)."""
-    feriados = feriados_de(cuenta.servicio, ancla)
+    feriados = feriados_de(cuenta.servicio, ancla, adicionales)
     sugerido, maximo = plazo_respuesta(cuenta.norma, ancla, feriados)
     return FechasDeRespuesta(
         ancla, sugerido, maximo, feriados, cuenta.respuesta_virtual, cuenta.respuesta_presencial

@@ -7,10 +7,11 @@ from typing import Any
 
 from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
 
+from comun.models import Feriado
 from convocatorias.models import Actividad, Convocatoria, Organizacion, ProcesoVirtual
 from correos.models import Mensaje
 from cuentas.models import CuentaPublica, InformeCuenta, PublicacionInforme
-from cuentas.selectors import fechas_de_respuesta
+from cuentas.selectors import FechasDeRespuesta, fechas_de_respuesta
 from jornadas.models import Jornada
 from respuestas.models import (
     Consulta,
@@ -37,7 +38,7 @@ def panorama_de(cuenta: CuentaPublica) -> Panorama:
 
 
 def panoramas(cuentas: Iterable[CuentaPublica]) -> dict[int, Panorama]:
-    """The facts of many accounts: seven statements, and one more for the holidays of each."""
+    """The facts of many accounts: eight statements in all."""
     lista = list(cuentas)
     ids = [c.pk for c in lista]
     informes = dict(
@@ -62,6 +63,7 @@ def panoramas(cuentas: Iterable[CuentaPublica]) -> dict[int, Panorama]:
         .values_list("informe__cuenta")
         .annotate(Max("publicada_en"))
     )
+    feriados = list(Feriado.objects.all())
     return {
         c.pk: Panorama(
             cuenta=c,
@@ -72,22 +74,25 @@ def panoramas(cuentas: Iterable[CuentaPublica]) -> dict[int, Panorama]:
             jornadas=jornadas[c.pk],
             destinos=destinos[c.pk],
             publicadas_en=publicadas.get(c.pk),
-            fechas=_fechas(c, actividades[c.pk], procesos.get(c.pk)),
+            fechas=_fechas(c, actividades[c.pk], procesos.get(c.pk), feriados),
         )
         for c in lista
     }
 
 
 def _fechas(
-    cuenta: CuentaPublica, actividades: list[Actividad], proceso: ProcesoVirtual | None
-) -> Any:
+    cuenta: CuentaPublica,
+    actividades: list[Actividad],
+    proceso: ProcesoVirtual | None,
+    feriados: list[Feriado],
+) -> FechasDeRespuesta | None:
     """The dates of the answers, with the anchor read from what is already loaded (T4)."""
     if cuenta.modalidad == CuentaPublica.Modalidad.VIRTUAL:
         ancla = proceso.termino if proceso else None
     else:
         dias = [a.fecha for a in actividades if a.vigente and a.tipo in PRESENCIALES and a.fecha]
         ancla = max(dias, default=None)
-    return fechas_de_respuesta(cuenta, ancla) if ancla else None
+    return fechas_de_respuesta(cuenta, ancla, feriados) if ancla else None
 
 
 def _convocadas(ids: list[int]) -> dict[int, set[int]]:

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from types import SimpleNamespace
 from typing import Any
 
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import ResolverMatch, URLPattern, URLResolver, get_resolver
 
 from servicios.middleware import politica_de
 
@@ -31,7 +30,9 @@ def _recorrer(resolver: Any, prefijo: str, espacios: tuple[str, ...]) -> Iterato
 
 
 def _politica(patron: URLPattern, nombre: str) -> str:
-    politica = politica_de(SimpleNamespace(func=patron.callback, view_name=nombre))
+    espacios: list[str | None] = [*nombre.split(":")]
+    propio = espacios.pop()
+    politica = politica_de(ResolverMatch(patron.callback, (), {}, propio, namespaces=espacios))
     if politica is not None:
         return str(politica)
     return "administracion" if nombre.startswith("admin:") else "acceso"

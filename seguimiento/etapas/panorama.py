@@ -51,7 +51,8 @@ class Panorama:
     def principal(self) -> Actividad | None:
         """The activity that the public page announces: the central one, or the last."""
         centrales = [a for a in self.vigentes if a.tipo == Actividad.Tipo.CENTRAL]
-        return (centrales or self.vigentes or [None])[-1]
+        candidatas = centrales or self.vigentes
+        return candidatas[-1] if candidatas else None
 
     @property
     def limite(self) -> date | None:

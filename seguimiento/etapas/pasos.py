@@ -1,9 +1,10 @@
 """The steps of an account that everybody sees, and how the date of its answers is computed."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 from comun.formato import fecha_breve
+from comun.plazos import TipoDias
 from comun.svg import regla_de_dias
 from cuentas.models import CuentaPublica
 from jornadas.models import Jornada
@@ -105,7 +106,7 @@ def plazo_explicado(panorama: Panorama, hoy: date) -> dict[str, Any] | None:
         "regla": regla_de_dias(
             desde=fechas.ancla,
             dias=dias,
-            tipo=norma.tipo_dias,
+            tipo=cast(TipoDias, norma.tipo_dias),
             feriados=fechas.feriados,
             ancla="día de la jornada" if not virtual else "cierre de la participación",
             hitos=[(norma.plazo_respuesta_sugerido_dias, "plazo sugerido")],

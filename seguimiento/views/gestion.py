@@ -14,6 +14,8 @@ from seguimiento.selectors import cuentas_visibles, hechos_tablero, panorama_de,
 from servicios.acceso import con_permiso, puede, servicios_con
 from servicios.permissions import Permiso
 
+SALUDO = "Buenas tardes"
+
 
 @con_permiso(Permiso.VER_TABLERO)
 @require_safe
@@ -46,6 +48,7 @@ def tablero(request: HttpRequest, servicio: str, anio: int) -> HttpResponse:
     contexto = {
         "cuenta": cuenta,
         "servicio": cuenta.servicio,
+        "saludo": "Buenos días" if ahora.astimezone(cuenta.servicio.zona).hour < 12 else SALUDO,
         "etapa": etapa(panorama, ahora),
         "panorama": panorama,
         "tramos": [(n, [_linea(t, request, hoy) for t in filas]) for n, filas in grupos],

@@ -1,8 +1,10 @@
 """The public home and the page of one account."""
 
+from datetime import date
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -51,12 +53,12 @@ def _contexto_portada(request: HttpRequest) -> dict[str, Any]:
     base = buscar_cuentas(filtros.get("q", ""), filtros.get("anio", ""), filtros.get("region", ""))
     todas = en_etapa(base, filtros.get("estado", ""), hoy)
     pagina = Paginator(todas, POR_PAGINA).get_page(request.GET.get("pagina"))
-    abiertas = list(en_etapa(base, Etapa.VIRTUAL, hoy)[:DESTACADAS])
-    esperan = list(en_etapa(base, Etapa.SISTEMATIZACION, hoy)[:DESTACADAS])
+    buscando = any(filtros.values())
+    abiertas, esperan = ([], []) if buscando else _destacadas(base, hoy)
     vistas = panoramas({c.pk: c for c in [*pagina, *abiertas, *esperan]}.values())
     return {
         "filtro": form,
-        "buscando": any(filtros.values()),
+        "buscando": buscando,
         "pagina": pagina,
         "filas": [_fila(vistas[c.pk], ahora) for c in pagina],
         "abiertas": sorted(
@@ -66,6 +68,14 @@ def _contexto_portada(request: HttpRequest) -> dict[str, Any]:
         "hoy": hoy,
         "ahora": ahora,
     }
+
+
+def _destacadas(
+    base: QuerySet[CuentaPublica], hoy: date
+) -> tuple[list[CuentaPublica], list[CuentaPublica]]:
+    """What a visitor who searches for nothing meets first."""
+    abiertas = en_etapa(base, Etapa.VIRTUAL, hoy)[:DESTACADAS]
+    return list(abiertas), list(en_etapa(base, Etapa.SISTEMATIZACION, hoy)[:DESTACADAS])
 
 
 def _fila(panorama: Any, ahora: Any) -> dict[str, Any]:

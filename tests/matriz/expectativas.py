@@ -161,8 +161,9 @@ EXPECTATIVAS: dict[str, tuple[str, dict[str, str]]] = {
 }
 
 #: Writing in a workshop belongs to its own secretary: the role opens the page, the row decides.
-_SOLO_SU_SECRETARIA = dict.fromkeys(
-    (
+_SOLO_SU_SECRETARIA = {
+    ruta: {403}
+    for ruta in (
         "talleres_gestion:anotar",
         "talleres_gestion:anular_acuerdo",
         "talleres_gestion:anular_intervencion",
@@ -171,9 +172,8 @@ _SOLO_SU_SECRETARIA = dict.fromkeys(
         "talleres_gestion:iniciar",
         "talleres_gestion:priorizar",
         "talleres_gestion:reabrir",
-    ),
-    {403},
-)
+    )
+}
 
 #: What else somebody who has the permission may meet, and why.
 EXCEPCIONES: dict[str, set[int]] = {

@@ -13,7 +13,7 @@ from comun.models import Bitacora
 from servicios.acceso import permisos_de
 from servicios.models import Membresia, Usuario
 from servicios.permissions import PERMISOS, Permiso, Rol
-from servicios.services import enlace_de_acceso, invitar_persona, iniciar_portal, retirar_rol
+from servicios.services import enlace_de_acceso, iniciar_portal, invitar_persona, retirar_rol
 
 CLAVE_NUEVA = "una-clave-bien-larga-2027"
 

@@ -1,0 +1,186 @@
+"""The public home, the account page and the board, with their statement counts."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from cuentas.models import CuentaPublica, NormaParticipacion
+from respuestas.models import Consulta
+from servicios.alcance import alcance
+from tests import mundo as m
+
+PORTADA, CUENTA, TABLERO = 13, 12, 27
+
+
+@pytest.fixture
+def cuenta(en_riberas):
+    cuenta = m.crear_cuenta(en_riberas.riberas, en_riberas["encargada"])
+    m.publicar_informe(m.crear_informe(cuenta), en_riberas["encargada"], en_riberas["autoridad"])
+    m.crear_proceso(cuenta)
+    m.crear_actividad(cuenta)
+    return cuenta
+
+
+def contar(cliente, direccion):
+    with CaptureQueriesContext(connection) as consultas:
+        respuesta = cliente.get(direccion)
+    assert respuesta.status_code == 200
+    return len(consultas), respuesta.content.decode()
+
+
+def mensajes(cuenta, desde, hasta):
+    Consulta.objects.bulk_create(
+        Consulta(
+            cuenta=cuenta,
+            folio_anio=2026,
+            folio_numero=n,
+            canal="virtual",
+            tipo="pregunta",
+            mensaje=f"Pregunta {n}",
+            recibida_en=m.AHORA,
+        )
+        for n in range(desde, hasta)
+    )
+
+
+def test_la_pagina_de_la_cuenta_dice_como_y_hasta_cuando(cuenta):
+    direccion = reverse("seguimiento:cuenta", args=["riberas", 2026])
+    sentencias, pagina = contar(Client(), direccion)
+    assert sentencias == CUENTA
+    for frase in (
+        "Cierra el <strong>viernes 4 de junio de 2027</strong>",
+        "Escribir mi mensaje",
+        "45 días corridos",
+        "Gimnasio Liceo El Sauce, Talca",
+        "Hoy es lunes 17 de mayo de 2027.",
+    ):
+        assert frase in pagina
+
+
+def test_cuesta_lo_mismo_con_diez_que_con_mil_mensajes(cuenta):
+    direccion = reverse("seguimiento:cuenta", args=["riberas", 2026])
+    mensajes(cuenta, 1, 11)
+    con_diez, _ = contar(Client(), direccion)
+    mensajes(cuenta, 11, 1001)
+    con_mil, _ = contar(Client(), direccion)
+    assert (con_diez, con_mil) == (CUENTA, CUENTA)
+    assert CUENTA <= 12
+
+
+def test_lo_que_no_se_anuncia_no_se_ve(cuenta):
+    direccion = reverse("seguimiento:cuenta", args=["riberas", 2026])
+    CuentaPublica.objects.filter(pk=cuenta.pk).update(estado="borrador", abierta_en=None)
+    assert Client().get(direccion).status_code == 404
+    assert "Riberas" not in Client().get("/").content.decode()
+
+
+def test_antes_de_abrir_anuncia_las_fechas_comprometidas(cuenta, reloj_en):
+    reloj_en(datetime(2027, 4, 20, 15, tzinfo=UTC))
+    pagina = Client().get(reverse("seguimiento:cuenta", args=["riberas", 2026])).content.decode()
+    assert "Abre el <strong>lunes 26 de abril de 2027</strong>" in pagina
+    assert "por internet, lunes 12 de julio de 2027; de la jornada, lunes 12 de julio" in pagina
+
+
+def otra_cuenta(mundo, n):
+    servicio = m.crear_servicio(f"servicio-{n}", f"Servicio número {n}")
+    with alcance(servicio):
+        cuenta = m.crear_cuenta(servicio, mundo["encargada"])
+        m.crear_proceso(cuenta)
+        m.crear_actividad(cuenta)
+
+
+def test_la_portada_busca_y_cuesta_lo_mismo_con_mas_cuentas(cuenta, en_riberas):
+    otra_cuenta(en_riberas, 1)
+    _, pagina = contar(Client(), "/")
+    assert "Abiertas a su opinión" in pagina
+    con_dos, _ = contar(Client(), "/?q=número")
+    for n in range(2, 6):
+        otra_cuenta(en_riberas, n)
+    con_seis, pagina = contar(Client(), "/?q=número")
+    assert pagina.count("Servicio número") == 5
+    assert "Servicio Nacional de Riberas" not in pagina
+    assert con_dos == con_seis == PORTADA
+
+
+@pytest.mark.parametrize(
+    ("filtro", "esta"),
+    [
+        ("?estado=virtual", True),
+        ("?estado=respondida", False),
+        ("?anio=2026&region=07", True),
+        ("?region=13", False),
+        ("?anio=x&pagina=zz&estado=nada", True),
+    ],
+)
+def test_los_filtros_van_en_la_direccion(cuenta, filtro, esta):
+    pagina = Client().get(f"/{filtro}")
+    assert pagina.status_code == 200
+    assert ("Servicio Nacional de Riberas" in pagina.content.decode()) is esta
+
+
+def tablero(entrar, nombre="encargada"):
+    direccion = reverse("seguimiento_gestion:tablero", args=["riberas", 2026])
+    return contar(entrar(nombre), direccion)
+
+
+def test_el_tablero_dice_que_falta_cuando_y_por_que(cuenta, entrar):
+    m.crear_organizacion(cuenta.servicio)
+    _, pagina = tablero(entrar)
+    for frase in (
+        "Hay <strong>1 tarea vencida</strong>",
+        "Enviar las invitaciones a «Jornada nacional y talleres»",
+        "Regla R133",
+        "lunes 12 de julio de 2027",
+        "Fecha anunciada",
+    ):
+        assert frase in pagina
+    assert pagina.count("btn-sm btn-primary") == 1
+
+
+def test_quien_solo_lee_no_tiene_botones_ni_nombres_de_ciudadanos(cuenta, entrar):
+    mensajes(cuenta, 1, 3)
+    for nombre in ("dos", "auditora", "admin"):
+        _, pagina = tablero(entrar, nombre)
+        assert 'class="btn btn-sm' not in pagina
+        assert "recibidos" in pagina
+
+
+def test_el_tablero_cuesta_lo_mismo_con_mas_mensajes(cuenta, entrar):
+    mensajes(cuenta, 1, 11)
+    con_diez, _ = tablero(entrar)
+    mensajes(cuenta, 11, 101)
+    con_cien, _ = tablero(entrar)
+    assert con_diez == con_cien == TABLERO
+
+
+def test_una_cuenta_cerrada_no_tiene_tareas(cuenta, entrar):
+    CuentaPublica.objects.filter(pk=cuenta.pk).update(estado="cerrada", cerrada_en=m.AHORA)
+    _, pagina = tablero(entrar)
+    assert "Esta cuenta está cerrada" in pagina
+    assert 'class="linea"' not in pagina
+
+
+def test_el_inicio_ensena_a_empezar(mundo, entrar):
+    _, pagina = contar(entrar("encargada"), reverse("seguimiento_gestion:inicio"))
+    assert "Su servicio todavía no abre su cuenta pública" in pagina
+    assert reverse("cuentas_gestion:abrir", args=["riberas"]) in pagina
+    _, sin_permiso = contar(entrar("secretaria"), reverse("seguimiento_gestion:inicio"))
+    assert reverse("cuentas_gestion:abrir", args=["riberas"]) not in sin_permiso
+
+
+def test_cada_quien_ve_las_cuentas_de_su_servicio(cuenta, mundo, entrar):
+    with alcance(mundo.otro):
+        norma = NormaParticipacion.objects.create(servicio=mundo.otro, anio=2025)
+        CuentaPublica.objects.create(
+            norma=norma, responsable=mundo["encargada-otro"], anio_gestion=2025, anio_ejercicio=2026
+        )
+    inicio = reverse("seguimiento_gestion:inicio")
+    assert "Gestión 2025" not in entrar("encargada").get(inicio).content.decode()
+    ajena = entrar("encargada-otro").get(inicio).content.decode()
+    assert ("Gestión 2025" in ajena, "Gestión 2026" in ajena) == (True, False)
+    todas = entrar("dos").get(inicio).content.decode()
+    assert ("Gestión 2025" in todas, "Gestión 2026" in todas) == (True, True)
