@@ -62,7 +62,7 @@ def anunciar_ventana(obra: Obra) -> None:
     cuentas.fijar_plazos(
         cuenta=obra.cuenta,
         respuesta_virtual=agenda.fecha(30),
-        respuesta_presencial=agenda.fecha(40),
+        respuesta_presencial=agenda.fecha(38),
         por=obra.quien("encargada"),
         ancla=ancla(obra.cuenta),
     )
