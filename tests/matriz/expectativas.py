@@ -26,6 +26,7 @@ EXPECTATIVAS: dict[str, tuple[str, dict[str, str]]] = {
     ),
     "convocatorias_gestion:convocatoria": ("permiso:convocar", {}),
     "convocatorias_gestion:convocatoria_enviada": ("permiso:convocar", {"pk": "convocatoria"}),
+    "convocatorias_gestion:descartar": ("permiso:convocar", {}),
     "convocatorias_gestion:directorio": ("permiso:gestionar_directorio", {}),
     "convocatorias_gestion:editar_actividad": ("permiso:planificar_actividad", {}),
     "convocatorias_gestion:enviar": ("permiso:convocar", {}),
