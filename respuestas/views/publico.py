@@ -108,7 +108,9 @@ def _privada(request: HttpRequest, clave: str, plantilla: str) -> HttpResponse:
         )
     with alcance(consulta.cuenta.servicio):
         respuesta = render(request, plantilla, _contexto_privado(consulta, clave))
-    respuesta["Referrer-Policy"] = "no-referrer"
+    # The address holds the key: only the origin is told. With no-referrer browsers would send
+    # "Origin: null", and the page's own form (the colours) would get 403.
+    respuesta["Referrer-Policy"] = "strict-origin"
     respuesta["X-Robots-Tag"] = "noindex"
     return respuesta
 

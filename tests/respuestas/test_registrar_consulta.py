@@ -68,7 +68,7 @@ def test_la_pagina_privada_no_se_guarda_ni_se_indexa(cuenta, url):
     enviar(url)
     respuesta = Client().get(reverse("respuestas:mi_consulta", args=[clave]))
     assert respuesta.status_code == 200
-    assert respuesta["Referrer-Policy"] == "no-referrer"
+    assert respuesta["Referrer-Policy"] == "strict-origin"
     assert "no-store" in respuesta["Cache-Control"]
     assert "Su mensaje está en lectura" in respuesta.content.decode()
 
