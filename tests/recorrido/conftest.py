@@ -3,15 +3,16 @@
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.management import call_command
 from django.db import connection, connections
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, BrowserContext
 
+from comun.formato import fecha_larga
 from convocatorias import catalogos as tipos
 from convocatorias.models import TipoOrganizacion
 from servicios.catalogos import cargar
@@ -47,7 +48,7 @@ class Camino:
             self.personas[nombre] = persona
         return self.personas[nombre]
 
-    def vecina(self, nombre: str = "vecina", **opciones: Any) -> Persona:
+    def vecina(self, nombre: str, **opciones: Any) -> Persona:
         """Somebody without an account."""
         if nombre not in self.personas:
             self.personas[nombre] = self.abrir(nombre, **opciones)
@@ -57,7 +58,7 @@ class Camino:
         """Move the clock as a person of the demo does."""
         persona = self["encargada"]
         persona.ir("/gestion/ensayo/").llenar(dia=dia, hora=hora).pulsar("Mover el reloj")
-        persona.lee(hora)
+        persona.lee(fecha_larga(date.fromisoformat(dia)))
 
     def cartas(self, cuantas: int) -> list[Any]:
         """The mails that the server has, once there are as many."""
@@ -95,12 +96,16 @@ def camino(
         base = pila.enter_context(servidores.web())
         pila.enter_context(servidores.obrero(base, buzon.puerto, carpeta))
 
-        def abrir(nombre: str, **opciones: Any) -> Persona:
-            contexto = browser.new_context(
-                viewport={"width": 1280, "height": 900}, locale="es-CL", **opciones
-            )
+        def ventana(**opciones: Any) -> BrowserContext:
+            tamano = {"width": 1280, "height": 900}
+            contexto = browser.new_context(viewport=tamano, locale="es-CL", **opciones)
             pila.callback(contexto.close)
-            return Persona(nombre, contexto, base, el_camino)
+            return contexto
+
+        def abrir(nombre: str, guiones: bool = True) -> Persona:
+            espejo = None if guiones else ventana().new_page()
+            contexto = ventana(java_script_enabled=guiones)
+            return Persona(nombre, contexto, base, el_camino, espejo)
 
         el_camino = Camino(base=base, buzon=buzon, abrir=abrir, carpeta=carpeta)
         yield el_camino

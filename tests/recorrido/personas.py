@@ -30,8 +30,16 @@ def faltas_de_axe(pagina: Page) -> list[tuple[str, list[str]]]:
 class Persona:
     """Someone with a window of their own, signed in or not."""
 
-    def __init__(self, nombre: str, contexto: BrowserContext, base: str, camino: Any) -> None:
+    def __init__(
+        self,
+        nombre: str,
+        contexto: BrowserContext,
+        base: str,
+        camino: Any,
+        espejo: Page | None = None,
+    ) -> None:
         self.nombre = nombre
+        self.espejo = espejo
         self.contexto = contexto
         self.base = base
         self.camino = camino
@@ -92,18 +100,20 @@ class Persona:
     # ── What they type and read ──
 
     def llenar(self, **campos: Any) -> "Persona":
-        """Fill controls by name: text, a date, a choice, a list of boxes, a file (Path)."""
+        """Fill controls by name: text, a date, a choice, True for a box, a file."""
         for nombre, valor in campos.items():
-            self._poner(self.pagina.locator(f"main [name={nombre}]:not([type=hidden])"), valor)
+            controles = self.pagina.locator(f'main [name="{nombre}"]:not([type=hidden])')
+            self._poner(controles, valor)
         return self
 
     def _poner(self, controles: Locator, valor: Any) -> None:
         primero = controles.first
         etiqueta, tipo = primero.evaluate("e => [e.tagName, e.type]")
         if tipo in ("radio", "checkbox"):
-            for uno in valor if isinstance(valor, list | tuple) else [valor]:
-                opcion = controles.and_(self.pagina.locator(f"[value='{uno}']"))
-                opcion.check(force=True)
+            opcion = primero
+            if valor is not True:
+                opcion = controles.and_(self.pagina.locator(f"[value='{valor}']"))
+            self._marcar(opcion)
         elif etiqueta == "SELECT":
             primero.select_option(valor)
         elif tipo == "file":
@@ -111,13 +121,24 @@ class Persona:
         else:
             primero.fill(str(valor))
 
+    def _marcar(self, opcion: Locator) -> None:
+        """With the keyboard: some boxes are drawn by their label."""
+        if not opcion.is_checked():
+            opcion.press("Space")
+        expect(opcion).to_be_checked()
+
+    def marcar(self, fila: str, casilla: str) -> "Persona":
+        """Tick the box of the row of a table that has those words."""
+        self._marcar(self.pagina.locator("tr", has_text=fila).locator(f'[name="{casilla}"]'))
+        return self
+
     def elegir(self, nombre: str, etiqueta: str) -> "Persona":
         """Choose by what the person reads: a radio button's label or an option of a list."""
         radio = self.pagina.get_by_role("radio", name=etiqueta, exact=True)
         if radio.count():
-            radio.check(force=True)
+            self._marcar(radio)
         else:
-            self.pagina.locator(f"main select[name={nombre}]").select_option(label=etiqueta)
+            self.pagina.locator(f'main select[name="{nombre}"]').select_option(label=etiqueta)
         return self
 
     def lee(self, *textos: str) -> "Persona":
@@ -130,6 +151,26 @@ class Persona:
         for texto in textos:
             expect(self.pagina.locator("body")).not_to_contain_text(texto)
         return self
+
+    def lee_en(self, **campos: str) -> "Persona":
+        """Each control still holds what was typed."""
+        for nombre, valor in campos.items():
+            expect(self.pagina.locator(f'main [name="{nombre}"]').first).to_have_value(valor)
+        return self
+
+    def tabla(self) -> list[list[str]]:
+        """The cells of the last table of the page, row by row."""
+        filas = self.pagina.locator("main table").last.locator("tbody tr").all()
+        return [[c.inner_text().strip() for c in f.locator("th, td").all()] for f in filas]
+
+    def no_ve_boton(self, nombre: str) -> "Persona":
+        assert self.pagina.get_by_role("button", name=nombre, exact=True).count() == 0
+        return self
+
+    def dato(self, nombre: str) -> str:
+        """What a list of data says of a name."""
+        termino = self.pagina.locator("main dt", has_text=nombre).first
+        return termino.locator("xpath=following-sibling::dd[1]").inner_text().strip()
 
     def titulo(self, texto: str) -> "Persona":
         expect(self.pagina.locator("h1")).to_contain_text(texto)
@@ -158,8 +199,20 @@ class Persona:
             self._capturar()
         assert self.pagina.locator("h1").count() == 1, self.pagina.url
         self.camino.revisadas += 1
-        assert faltas_de_axe(self.pagina) == [], (self.nombre, self.pagina.url)
+        pagina = self.pagina if self.espejo is None else self._reflejar()
+        assert faltas_de_axe(pagina) == [], (self.nombre, self.pagina.url)
         return self
+
+    def _reflejar(self) -> Page:
+        """The same page where scripts run: axe is one."""
+        assert self.espejo
+        html = self.pagina.content()
+        self.espejo.route(
+            self.pagina.url, lambda ruta: ruta.fulfill(body=html, content_type="text/html")
+        )
+        self.espejo.goto(self.pagina.url)
+        self.espejo.unroute(self.pagina.url)
+        return self.espejo
 
     def _capturar(self) -> None:
         CARPETA.mkdir(exist_ok=True)

@@ -22,7 +22,8 @@ def abre_la_cuenta(camino: Camino) -> None:
     encargada.ir("/gestion/cuentas/riberas/nueva/")
     encargada.llenar(anio_gestion=2027, anio_ejercicio=2026).pulsar("Abrir la cuenta", 422)
     encargada.lee("La cuenta no puede realizarse antes del año que informa.")
-    encargada.llenar(anio_gestion=2026, anio_ejercicio=2027, modalidad="presencial_con_apoyo_virtual")
+    encargada.llenar(anio_gestion=2026, anio_ejercicio=2027)
+    encargada.elegir("modalidad", "presencial con apoyo virtual")
     encargada.llenar(cargo="Jefa de Participación", telefono="71 234 5678")
     encargada.llenar(nombre="Resolución exenta", numero="812", fecha="2024-10-15")
     encargada.pulsar("Abrir la cuenta").titulo("Configuración de la cuenta")
@@ -44,7 +45,8 @@ def forma_el_equipo(camino: Camino) -> None:
     encargada = camino["encargada"].ir(f"{GESTION}/configurar/")
     encargada.lee("Falta para publicar", "El equipo de la cuenta no tiene integrantes.")
     encargada.seguir("Formar el equipo")
-    for persona, funcion in (("Equipo Prueba", "redacta el informe"), ("Revisora Prueba", "revisa")):
+    equipo = {"Equipo Prueba": "redacta el informe", "Revisora Prueba": "aprueba las respuestas"}
+    for persona, funcion in equipo.items():
         encargada.elegir("usuario", persona).llenar(funcion=funcion).pulsar("Sumar al equipo")
         encargada.lee(f"{persona} ya está en el equipo.")
     encargada.ir(f"{GESTION}/configurar/").pulsar("Publicar la cuenta")
@@ -84,3 +86,39 @@ def escribe_el_informe(camino: Camino) -> None:
     assert (pdf[:5], cabeceras["content-type"]) == (b"%PDF-", "application/pdf")
     vecina.lee(sha256(pdf).hexdigest())
     camino.datos["informe_pdf"] = pdf
+
+
+TITULOS = "Organización;Tipos;Comuna;Contacto nombres;Contacto apellidos;Cargo;Correo;Teléfono"
+DIRECTORIO = (
+    "Junta de Vecinos El Molino;territorial, mujeres;Talca;Rosa Elena;Quilaleo Ortiz;Presidenta;"
+    "rosa@correo.example;",
+    "Club Juvenil Piduco;jovenes;Maule;Juan;Pérez Soto;;juan@correo.example;9 1234 5678",
+    "Asociación Mapuche Newen;pueblos_originarios;San Clemente;Marta;Huenchumán;Lonko;"
+    "marta@correo.example;",
+    "Sindicato de Areneros;sindical;Talca;Luis;Soto Rivas;Secretario;;9 8765 4321",
+)
+
+
+def carga_el_directorio(camino: Camino) -> None:
+    """A spreadsheet with two errors stores nothing and says where; the good one is stored."""
+    equipo = camino["equipo"].ir(f"{GESTION}/directorio/").lee("El directorio está por escribirse")
+    mala, buena = camino.carpeta / "mala.csv", camino.carpeta / "buena.csv"
+    filas = [DIRECTORIO[0], DIRECTORIO[1].replace("Maule", "Maulee"), DIRECTORIO[2]]
+    filas.append(DIRECTORIO[3].replace("sindical", "gremio de pescadores"))
+    mala.write_text("\n".join([TITULOS, *filas]), encoding="utf-8")
+    buena.write_text("\n".join([TITULOS, *DIRECTORIO]), encoding="utf-8")
+
+    equipo.seguir("Cargar una planilla").llenar(archivo=mala).pulsar("Cargar la planilla", 422)
+    equipo.lee("No se guardó nada: la planilla tiene 2 errores.")
+    assert equipo.tabla() == [
+        ["3", "Comuna", "No se reconoce la comuna «Maulee». Revise cómo está escrita. Ejemplo: "
+         "Talca."],
+        ["5", "Tipos", "No existe el tipo «gremio de pescadores». Use los de la plantilla, "
+         "separados por coma."],
+    ]  # fmt: skip
+    equipo.ir(f"{GESTION}/directorio/").lee("El directorio está por escribirse")
+    equipo.seguir("Cargar una planilla").llenar(archivo=buena).pulsar("Cargar la planilla")
+    equipo.lee("Organizaciones: 4 nuevas y 0 actualizadas. Contactos: 4 nuevos")
+    equipo.lee("Junta de Vecinos El Molino", "Rosa Elena Quilaleo Ortiz", "4 organizaciones")
+    equipo.llenar(q="newen").pulsar("Ver").lee("1 organización")
+    equipo.seguir("Asociación Mapuche Newen").lee("Marta Huenchumán")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.recorrido import preparacion
+from tests.recorrido import convocatoria, jornada, preparacion, respuestas
 from tests.recorrido.conftest import Camino
 
 pytestmark = pytest.mark.navegador
@@ -15,3 +15,45 @@ def test_1_la_encargada_abre_la_cuenta(camino: Camino):
 
 def test_2_el_equipo_escribe_el_informe_y_la_autoridad_lo_publica(camino: Camino):
     preparacion.escribe_el_informe(camino)
+
+
+def test_3_el_directorio_se_carga_entero_o_no_se_carga(camino: Camino):
+    preparacion.carga_el_directorio(camino)
+
+
+def test_4_la_convocatoria_sale_a_tiempo_y_las_personas_responden(camino: Camino):
+    convocatoria.convoca_tarde_y_no_puede(camino)
+    convocatoria.convoca_a_tiempo(camino)
+    convocatoria.responden_los_invitados(camino)
+
+
+def test_5_cualquier_persona_escribe_por_internet(camino: Camino):
+    convocatoria.abre_la_participacion(camino)
+    convocatoria.escriben_sin_guiones(camino)
+    convocatoria.escribe_quien_no_tiene_correo(camino)
+
+
+def test_6_el_dia_cada_persona_recibe_su_taller(camino: Camino):
+    jornada.prepara_el_dia(camino)
+    jornada.acredita(camino)
+
+
+def test_7_los_talleres_quedan_escritos(camino: Camino):
+    jornada.anota_los_talleres(camino)
+
+
+def test_8_el_plenario_responde_y_lo_pendiente_se_recoge(camino: Camino):
+    jornada.celebra_el_plenario(camino)
+    jornada.recoge(camino)
+
+
+def test_9_cada_persona_recibe_su_respuesta(camino: Camino):
+    respuestas.agrupa(camino)
+    respuestas.responde(camino)
+    respuestas.publica(camino)
+    respuestas.llegan_las_respuestas(camino)
+    respuestas.entrega_la_carta(camino)
+
+
+def test_10_la_cuenta_queda_al_dia(camino: Camino):
+    respuestas.queda_al_dia(camino)
