@@ -4,6 +4,8 @@ Outside the demo an unsafe or missing value stops the start with a sentence that
 set.
 """
 
+import base64
+import binascii
 from pathlib import Path
 
 import environ
@@ -37,8 +39,8 @@ _DEMO_FIELD_KEY = "ZGVtby1vbmx5LW5vdC1hLXNlY3JldC0wMTIzNDU2Nzg="
 SECRET_KEY = _obligatorio(
     "DJANGO_SECRET_KEY", "a random string of 50 characters or more", _DEMO_KEY
 )
-if not CPP_DEMO and SECRET_KEY == _DEMO_KEY:
-    raise ImproperlyConfigured("DJANGO_SECRET_KEY is the demo's: set one of your own.")
+if not CPP_DEMO and len(SECRET_KEY) < 50:
+    raise ImproperlyConfigured("DJANGO_SECRET_KEY is too short: set 50 random characters or more.")
 #: Keys of the encrypted fields: the first one encrypts, all of them decrypt (rotation).
 FIELD_KEYS = [
     clave.strip()
@@ -48,6 +50,24 @@ FIELD_KEYS = [
 ]
 #: Root of the keyed hashes of documents: if it changed, no stored hash would match again.
 HMAC_KEY = _obligatorio("DJANGO_HMAC_KEY", "a random string that never changes", _DEMO_KEY)
+if not CPP_DEMO and len(HMAC_KEY) < 32:
+    raise ImproperlyConfigured("DJANGO_HMAC_KEY is too short: set 32 random characters or more.")
+if not CPP_DEMO and (_DEMO_KEY in (SECRET_KEY, HMAC_KEY) or _DEMO_FIELD_KEY in FIELD_KEYS):
+    raise ImproperlyConfigured(
+        "DJANGO_SECRET_KEY, DJANGO_FIELD_KEYS or DJANGO_HMAC_KEY is the demo's, which is public: "
+        "set one of your own."
+    )
+
+
+def _de_32_bytes(clave: str) -> bool:
+    try:
+        return len(base64.urlsafe_b64decode(clave)) == 32
+    except (binascii.Error, ValueError):
+        return False
+
+
+if not all(map(_de_32_bytes, FIELD_KEYS)):
+    raise ImproperlyConfigured("DJANGO_FIELD_KEYS: each key is 32 bytes in urlsafe base64.")
 
 BASE_URL = _obligatorio(
     "BASE_URL", "the public address, https://…", "http://127.0.0.1:8000"
@@ -57,7 +77,11 @@ ALLOWED_HOSTS = env.list(
 )
 if not ALLOWED_HOSTS:
     raise ImproperlyConfigured("Set DJANGO_ALLOWED_HOSTS: the host names, comma-separated.")
+if not CPP_DEMO and "*" in ALLOWED_HOSTS:
+    raise ImproperlyConfigured("DJANGO_ALLOWED_HOSTS: name the hosts; * lets anybody name one.")
 CSRF_TRUSTED_ORIGINS = env.list("DJANGO_CSRF_TRUSTED_ORIGINS", default=[])
+if not CPP_DEMO and not all(origen.startswith("https://") for origen in CSRF_TRUSTED_ORIGINS):
+    raise ImproperlyConfigured("DJANGO_CSRF_TRUSTED_ORIGINS: every origin begins with https://.")
 if DEBUG and not CPP_DEMO:
     raise ImproperlyConfigured("DJANGO_DEBUG is only for the demo (CPP_DEMO=1): unset it.")
 
@@ -202,6 +226,9 @@ SECURE_HSTS_SECONDS = 31_536_000 if _HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _HTTPS
 if env.bool("DJANGO_BEHIND_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    # Failed sign-ins are counted by the address that our proxy saw, the last of the list;
+    # without it all the country would share the proxy's, and ten guesses would shut the door.
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
@@ -304,7 +331,14 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"linea": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"consola": {"class": "logging.StreamHandler", "formatter": "linea"}},
+    "filters": {"sin_claves": {"()": "cpp_portal.registro.SinClaves"}},
+    "handlers": {
+        "consola": {
+            "class": "logging.StreamHandler",
+            "formatter": "linea",
+            "filters": ["sin_claves"],
+        }
+    },
     "root": {"handlers": ["consola"], "level": "INFO"},
     "loggers": {"fontTools": {"level": "WARNING"}, "weasyprint": {"level": "ERROR"}},
 }
@@ -316,4 +350,12 @@ if SENTRY_DSN:
         import sentry_sdk
     except ImportError as error:
         raise ImproperlyConfigured("SENTRY_DSN is set: install sentry-sdk, or unset it.") from error
-    sentry_sdk.init(SENTRY_DSN, send_default_pii=False, max_request_body_size="never")
+    from cpp_portal.registro import informe_sin_claves
+
+    sentry_sdk.init(
+        SENTRY_DSN,
+        send_default_pii=False,
+        max_request_body_size="never",
+        include_local_variables=False,
+        before_send=informe_sin_claves,
+    )
