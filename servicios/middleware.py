@@ -9,6 +9,7 @@ from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import Resolver404, ResolverMatch, resolve
+from django.utils.cache import add_never_cache_headers
 
 from servicios.acceso import Politica, es_miembro, puede, servicios_con
 from servicios.alcance import alcance, todos_los_servicios
@@ -32,6 +33,17 @@ def _es_ajena(ruta: ResolverMatch) -> bool:
     return nombre.partition(":")[0].partition("_")[0] in AJENAS
 
 
+def _reservada(respuesta: HttpResponse, politica: Politica) -> HttpResponse:
+    """Pages that are not everybody's are kept nowhere; an address with a key goes nowhere else."""
+    if politica.clase != "publica" and "Cache-Control" not in respuesta:
+        add_never_cache_headers(respuesta)
+    if politica.clase == "clave":
+        # Not no-referrer: with it browsers send "Origin: null", and the page's own forms get 403.
+        respuesta["Referrer-Policy"] = "strict-origin"
+        respuesta["X-Robots-Tag"] = "noindex"
+    return respuesta
+
+
 class AlcanceMiddleware:
     """Last in the list: the session, the person and the language are known."""
 
@@ -48,7 +60,7 @@ class AlcanceMiddleware:
         if politica is None:
             with todos_los_servicios() if ruta.app_name == "admin" else nullcontext():
                 return self.get_response(request)
-        return self._con_politica(request, ruta, politica)
+        return _reservada(self._con_politica(request, ruta, politica), politica)
 
     def _con_politica(
         self, request: HttpRequest, ruta: ResolverMatch, politica: Politica

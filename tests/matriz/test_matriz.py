@@ -148,3 +148,32 @@ def test_el_objeto_de_otro_servicio_es_404(ruta, dos, entrar):
         cliente = entrar(nombre)
         for metodo in METODOS:
             assert pedir(cliente, metodo, direccion(ruta, dos.otro)) in (404, 405), (nombre, metodo)
+
+
+@pytest.mark.parametrize("ruta", PROPIAS, ids=lambda r: r.name)
+def test_que_guarda_y_que_cuenta_el_navegador(ruta, dos, entrar):
+    """What is not everybody's is kept nowhere; a key leaves in no header; no script of others."""
+    clase, _, permiso = ruta.policy.partition(":")
+    nombre = next((n for n in m.REPARTO if permiso in PERMISOS[m.REPARTO[n]]), "encargada")
+    punto = transaction.savepoint()
+    respuesta = entrar(nombre).get(direccion(ruta, dos.riberas))
+    transaction.savepoint_rollback(punto)
+    guardable = "no-store" not in respuesta.get("Cache-Control", "")
+    assert not (guardable and clase != "publica"), respuesta.get("Cache-Control")
+    if clase == "clave":
+        assert (respuesta["Referrer-Policy"], respuesta["X-Robots-Tag"]) == (
+            "strict-origin",
+            "noindex",
+        )
+    assert "default-src 'none'" in respuesta["Content-Security-Policy"]
+    assert "unsafe" not in respuesta["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize("ruta", [r for r in PROPIAS if r.policy == "clave"], ids=lambda r: r.name)
+def test_una_clave_que_nadie_dio_es_el_mismo_404(ruta, dos, entrar):
+    nombre = ruta.path.partition("<")[2].partition(">")[0].partition(":")[2]
+    claves = ("a", "A" * 22, "A" * 300, "\x00", "ñ", "%")
+    paginas = [Client().get(reverse(ruta.name, kwargs={nombre: clave})) for clave in claves]
+    assert {p.status_code for p in paginas} == {404}
+    assert {"<h1>No encontramos esta página</h1>" in p.content.decode() for p in paginas} == {True}
+    assert {p["Referrer-Policy"] for p in paginas} == {"strict-origin"}
