@@ -3,8 +3,7 @@
 from django.conf import settings
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
@@ -49,9 +48,10 @@ def listo(request: HttpRequest) -> JsonResponse:
 def tema(request: HttpRequest) -> HttpResponse:
     """Store the reader's choice of light or dark in a cookie and go back."""
     volver = request.POST.get("volver", "/")
-    if not url_has_allowed_host_and_scheme(volver, {request.get_host()}):
+    propia = url_has_allowed_host_and_scheme(volver, {request.get_host()})
+    if not (propia and volver.startswith("/")):
         volver = "/"
-    respuesta = redirect(volver)
+    respuesta = HttpResponseRedirect(volver)
     elegido = request.POST.get("tema", "")
     if elegido in TEMAS:
         respuesta.set_cookie(

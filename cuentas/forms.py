@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
+from comun.limites import FECHA_CREIBLE, PRIMER_DIA, ULTIMO_DIA
 from cuentas.models import Capitulo, CuentaPublica, NormaParticipacion
 from servicios.models import Servicio, Usuario
 
@@ -28,7 +29,7 @@ def _fecha(**opciones: Any) -> forms.DateField:
         "Esa fecha no existe. Ejemplo: 28/05/2027."
     )
     control = forms.DateInput(attrs={"type": "date", "class": "ancho-rut"}, format="%Y-%m-%d")
-    return forms.DateField(widget=control, **opciones)
+    return forms.DateField(widget=control, validators=FECHA_CREIBLE, **opciones)
 
 
 class EleccionDePersona(forms.ModelChoiceField):
@@ -204,6 +205,9 @@ class NormaForm(forms.ModelForm):
             if isinstance(campo, forms.IntegerField):
                 campo.widget.attrs["min"] = 1
                 campo.validators.append(_al_menos_uno)
+        for nombre in (n for n in self.fields if n.endswith("_dias") and n != "tipo_dias"):
+            self.fields[nombre].validators.append(_no_mas_de_mil)
+        self.fields["fecha"].validators.extend(FECHA_CREIBLE)
 
     def _post_clean(self) -> None:
         """Leave the instance as it is stored: the use case compares, validates and saves."""
@@ -212,6 +216,11 @@ class NormaForm(forms.ModelForm):
 def _al_menos_uno(valor: int) -> None:
     if valor < 1:
         raise ValidationError("Escriba un número desde 1.")
+
+
+def _no_mas_de_mil(valor: int) -> None:
+    if valor > 1000:
+        raise ValidationError("Escriba un plazo de hasta 1.000 días.")
 
 
 class PlazosForm(forms.Form):
@@ -324,6 +333,7 @@ class ObservacionForm(forms.Form):
 def leer_fecha(texto: str) -> date | None:
     """A date of the address (`?ancla=2027-05-28`), or None."""
     try:
-        return date.fromisoformat(texto)
+        dia = date.fromisoformat(texto)
     except ValueError:
         return None
+    return dia if PRIMER_DIA <= dia <= ULTIMO_DIA else None

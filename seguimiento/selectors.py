@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
 
+from comun.limites import entero
 from comun.models import Feriado
 from convocatorias.models import Actividad, Convocatoria, Organizacion, ProcesoVirtual
 from correos.models import Mensaje
@@ -158,11 +159,11 @@ def buscar_cuentas(texto: str = "", anio: str = "", region: str = "") -> QuerySe
         condicion = Q(servicio__nombre__icontains=palabra) | Q(
             servicio__nombre_corto__icontains=palabra
         )
-        if palabra.isdigit():
-            condicion |= Q(anio_gestion=palabra)
+        if (numero := entero(palabra)) is not None:
+            condicion |= Q(anio_gestion=numero)
         cuentas = cuentas.filter(condicion)
-    if anio.isdigit():
-        cuentas = cuentas.filter(anio_gestion=anio)
+    if anio:
+        cuentas = cuentas.filter(anio_gestion=entero(anio))
     if region:
         cuentas = cuentas.filter(servicio__comuna__region=region)
     return cuentas.order_by("-anio_gestion", "servicio__nombre")

@@ -5,6 +5,7 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from django import forms
 
+from comun.limites import FECHA_CREIBLE
 from servicios.permissions import ROLES_TRANSVERSALES, Rol
 
 ROLES_DE_SERVICIO = [(r.value, r.label) for r in Rol if r not in ROLES_TRANSVERSALES]
@@ -31,7 +32,9 @@ class EnsayoForm(forms.Form):
     """The day and hour to which the demo's clock moves."""
 
     dia = forms.DateField(
-        label="Día", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        label="Día",
+        validators=FECHA_CREIBLE,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     hora = forms.TimeField(
         label="Hora", widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")

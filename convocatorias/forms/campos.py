@@ -6,6 +6,7 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 from django import forms
 
+from comun.limites import FECHA_CREIBLE
 from servicios.models import Comuna
 
 CORREO_MALO = "Al correo le falta algo. Ejemplo: rosa@correo.cl"
@@ -24,7 +25,7 @@ def fecha(**opciones: Any) -> forms.DateField:
         "Esa fecha no existe. Ejemplo: 28/05/2027."
     )
     control = forms.DateInput(attrs={"type": "date", "class": "ancho-rut"}, format="%Y-%m-%d")
-    return forms.DateField(widget=control, **opciones)
+    return forms.DateField(widget=control, validators=FECHA_CREIBLE, **opciones)
 
 
 def hora(**opciones: Any) -> forms.TimeField:

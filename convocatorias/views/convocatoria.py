@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from comun import plazos
 from comun.errores import ErrorDominio
+from comun.limites import entero
 from comun.reglas import Regla, Resultado, Veredicto, advertencias
 from convocatorias import emails, reglas, selectors, services
 from convocatorias.forms import (
@@ -113,7 +114,7 @@ def enviar(request: HttpRequest, servicio: str, anio: int, slug: str) -> HttpRes
         return redirect("convocatorias_gestion:convocatoria", servicio, anio, slug)
     fila = _borrador_o_404(actividad)
     elegidos, form = DestinatariosForm(request.POST), EnvioForm(request.POST)
-    quitados = {int(n) for n in request.POST.getlist("quitar") if n.isdecimal()}
+    quitados = {entero(texto) for texto in request.POST.getlist("quitar")} - {None}
     if not form.is_valid():
         return _pagina_de_envio(request, fila, elegidos, form, quitados, 422)
     try:

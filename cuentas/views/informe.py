@@ -45,7 +45,8 @@ def capitulo(request: HttpRequest, servicio: str, anio: int, tipo: str) -> HttpR
     if request.method != "POST":
         return _pagina_capitulo(request, seccion, CapituloForm.de(seccion))
     form = CapituloForm(request.POST)
-    form.full_clean()
+    if not form.is_valid():
+        return _pagina_capitulo(request, seccion, form, status=422)
     if "previa" in request.POST:
         return _pagina_capitulo(request, seccion, form, previa=True)
     return _guardar(request, seccion, form)

@@ -6,6 +6,7 @@ from crispy_forms.bootstrap import InlineRadios
 from crispy_forms.layout import Field, Fieldset
 from django import forms
 
+from comun.limites import FECHA_CREIBLE, entero
 from respuestas.forms.publico import CampoLimpio, FormularioPersona, ayudante, campo_mensaje
 from respuestas.models import Consulta, Consultante, Grupo, Respuesta
 from respuestas.services import Datos, nonce_nuevo
@@ -29,6 +30,7 @@ class FormularioIngresar(FormularioPersona):
     recibida_el = forms.DateField(
         label="Día en que llegó",
         required=False,
+        validators=FECHA_CREIBLE,
         help_text="En blanco: hoy.",
         widget=forms.DateInput(attrs={"type": "date", "class": "ancho-corto"}, format="%Y-%m-%d"),
     )
@@ -136,10 +138,19 @@ class FormularioFuera(forms.Form):
     prefix = "fuera"
 
 
+class VariasFilas(forms.ModelMultipleChoiceField):
+    """A number that no row can have is a wrong choice, not an error of the database."""
+
+    def clean(self, value: Any) -> Any:
+        if any(entero(str(uno)) is None for uno in value or ()):
+            raise forms.ValidationError("Uno de los mensajes ya no está. Recargue la página.")
+        return super().clean(value)
+
+
 class FormularioAgrupar(forms.Form):
     """Which contributions, and into which group: a new one or one that is there."""
 
-    consultas = forms.ModelMultipleChoiceField(
+    consultas = VariasFilas(
         queryset=None,
         error_messages={"required": "Marque al menos un mensaje para agrupar."},
     )

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from comun.errores import ErrorDominio
+from comun.limites import entero
 from comun.texto import detectar_datos_personales
 from cuentas.models import CuentaPublica
 from jornadas.models import Jornada
@@ -162,7 +163,7 @@ def recoger(request: HttpRequest, servicio: str, anio: int) -> HttpResponse:
     cuenta = cuenta_o_404(request, anio)
     jornada = get_object_or_404(
         selectors.jornadas_de(cuenta).select_related("actividad__cuenta"),
-        pk=request.POST.get("jornada") if request.POST.get("jornada", "").isdigit() else None,
+        pk=entero(request.POST.get("jornada", "")),
     )
     try:
         nuevas = services.recoger(jornada=jornada, por=request.user)

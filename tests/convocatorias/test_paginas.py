@@ -304,7 +304,8 @@ def test_una_respuesta_que_queda_tarde_se_advierte(escena, entrar) -> None:
 
 def test_quitar_a_alguien_y_una_regla_incumplida(convocatoria, contactos, entrar) -> None:
     respuesta = entrar("encargada").post(
-        url("enviar", *ACTIVIDAD), {"quienes": "todas", "quitar": [str(contactos[0].pk)]}
+        url("enviar", *ACTIVIDAD),
+        {"quienes": "todas", "quitar": [str(contactos[0].pk), "9" * 5000, "²"]},
     )
     assert respuesta.status_code == 422
     assert respuesta.context["quitados"] == {contactos[0].pk}

@@ -171,3 +171,14 @@ def test_pasado_el_maximo_vuelve_con_lo_escrito(entrar, cuenta):
     assert "La última fecha posible es el lunes 12 de julio de 2027." in texto
     assert 'value="2027-07-13"' in texto
     assert CuentaPublica.objects.get().respuesta_virtual is None
+
+
+@pytest.mark.parametrize("lejos", ["9999-12-31", "0001-01-01"])
+def test_una_fecha_de_otro_siglo_se_revisa(entrar, cuenta, lejos):
+    ruta = reverse(RUTA, args=["riberas", 2026])
+    assert entrar("encargada").get(ruta, {"ancla": lejos}).status_code == 200
+    datos = {"ancla": lejos, "respuesta_virtual": lejos, "respuesta_presencial": lejos}
+    respuesta = entrar("encargada").post(ruta, datos)
+    assert respuesta.status_code == 422
+    assert respuesta.content.decode().count("Revise el año: va de 1980 a 2100.") >= 3
+    assert CuentaPublica.objects.get().respuesta_virtual is None

@@ -232,3 +232,12 @@ def test_quien_lee_y_quien_redacta(entrar, informe, persona):
 def test_get_no_cambia_nada(entrar, informe, nombre):
     persona = "autoridad" if nombre.startswith(("devolver", "publicar")) else "encargada"
     assert entrar(persona).get(ruta(nombre)).status_code == 405
+
+
+@pytest.mark.parametrize("boton", [{}, {"previa": "si"}])
+def test_un_texto_que_no_se_puede_leer_vuelve_con_su_frase(informe, entrar, boton):
+    ruta = reverse("cuentas_gestion:capitulo", args=["riberas", 2026, "politicas"])
+    respuesta = entrar("equipo").post(ruta, {"texto": "a\x00b", "visto": ""} | boton)
+    assert respuesta.status_code == 422
+    assert "texto" in respuesta.context["form"].errors
+    assert Capitulo.objects.get(tipo="politicas").texto == ""

@@ -228,3 +228,11 @@ def test_ingresar_sin_datos_de_la_persona(cuenta, entrar, url):
         {"canal": "autoconvocada", "tipo": "propuesta", "mensaje": "Una sede", "sin_datos": "on"},
     )
     assert Consulta.objects.get().consultante is None
+
+
+@pytest.mark.parametrize("raro", ["9" * 19, "9" * 5000, "²", "-1", "x"])
+def test_un_numero_que_ninguna_fila_tiene(cuenta, entrar, url, raro):
+    cliente = entrar("encargada")
+    malo = cliente.post(url("respuestas_gestion:agrupar"), {"consultas": [raro], "titulo": "Obras"})
+    assert (malo.status_code, Grupo.objects.count()) == (422, 0)
+    assert cliente.post(url("respuestas_gestion:recoger"), {"jornada": raro}).status_code == 404

@@ -184,3 +184,9 @@ def test_cada_quien_ve_las_cuentas_de_su_servicio(cuenta, mundo, entrar):
     assert ("Gestión 2025" in ajena, "Gestión 2026" in ajena) == (True, False)
     todas = entrar("dos").get(inicio).content.decode()
     assert ("Gestión 2025" in todas, "Gestión 2026" in todas) == (True, True)
+
+
+@pytest.mark.parametrize("raro", ["²", "9" * 5000, "-1", "\x00"])
+def test_la_portada_busca_lo_que_no_es_un_anio(cuenta, raro):
+    pagina = Client().get("/", {"q": raro, "anio": raro, "region": raro, "pagina": raro})
+    assert (pagina.status_code, len(pagina.context["filas"])) == (200, 0 if raro != "\x00" else 1)

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+import pytest
 from django.test import Client
 from django.urls import reverse
 
@@ -47,3 +48,11 @@ def test_el_reloj_de_la_demostracion_se_mueve(mundo, entrar):
 def test_sin_demostracion_no_hay_reloj_que_mover(mundo, entrar, settings):
     settings.CPP_DEMO = False
     assert entrar("equipo").get(reverse("servicios_gestion:ensayo")).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "volver", ["", "\x00", "9", "25:61", "admin:index", "//malo.example/", "/\\malo"]
+)
+def test_el_tema_solo_vuelve_a_una_direccion_de_aqui(db, volver):
+    respuesta = Client().post("/tema/", {"tema": "dark", "volver": volver})
+    assert (respuesta.status_code, respuesta.url) == (302, "/")
