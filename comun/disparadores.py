@@ -9,12 +9,15 @@ FUNCION_PG = (
 )
 
 
-def _sentencias(vendor: str, tabla: str, columnas: tuple[str, ...], borrar: bool) -> list[str]:
+def _sentencias(
+    vendor: str, tabla: str, columnas: tuple[str, ...], borrar: bool, desde: str
+) -> list[str]:
     distinto = "IS NOT" if vendor == "sqlite" else "IS DISTINCT FROM"
     cambia = " OR ".join(f"OLD.{c} {distinto} NEW.{c}" for c in columnas)
-    verbos = [("u", "UPDATE", f"WHEN ({cambia})" if columnas else "")]
+    ya = f"OLD.estado = '{desde}'" if desde else ""
+    verbos = [("u", "UPDATE", _cuando(ya, cambia))]
     if borrar:
-        verbos.append(("d", "DELETE", ""))
+        verbos.append(("d", "DELETE", _cuando(ya)))
     if vendor == "sqlite":
         return [
             f"CREATE TRIGGER {tabla}_inmutable_{letra} BEFORE {verbo} ON {tabla} {cuando} "
@@ -28,11 +31,19 @@ def _sentencias(vendor: str, tabla: str, columnas: tuple[str, ...], borrar: bool
     ]
 
 
-def inmutable(tabla: str, *columnas: str, borrar: bool = True):
-    """A function for `RunPython`: forbids UPDATE (of `columnas`, or of any) and DELETE of rows."""
+def _cuando(*condiciones: str) -> str:
+    escritas = [f"({condicion})" for condicion in condiciones if condicion]
+    return f"WHEN ({' AND '.join(escritas)})" if escritas else ""
+
+
+def inmutable(tabla: str, *columnas: str, borrar: bool = True, desde: str = ""):
+    """A function for `RunPython`: forbids UPDATE (of `columnas`, or of any) and DELETE of rows.
+
+    `desde` is the state from which a row is so; without it, every row is from the beginning.
+    """
 
     def crear(apps: object, editor: BaseDatabaseSchemaEditor) -> None:
-        for sentencia in _sentencias(editor.connection.vendor, tabla, columnas, borrar):
+        for sentencia in _sentencias(editor.connection.vendor, tabla, columnas, borrar, desde):
             editor.execute(sentencia, params=None)
 
     return crear

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from comun.campos import hash_de_clave
@@ -214,6 +214,32 @@ def test_la_encargada_excusa_la_tardanza_nacional(convocatoria, contactos, mundo
         convocatoria.motivo_tardanza,
         convocatoria.tardanza_autorizada_por,
     ) == (True, 11, "Cambió el recinto.", mundo["encargada"])
+
+
+def test_tardia_para_siempre(escena, convocatoria, contactos, mundo, reloj_en) -> None:
+    """Neither moving the activity nor the database itself takes the mark away (R133)."""
+    reloj_en(TARDE)
+    enviar(convocatoria, contactos, mundo["encargada"], motivo_tardanza="Cambió el recinto.")
+    escena.actividad.refresh_from_db()
+    mover(
+        actividad=escena.actividad,
+        fecha=date(2027, 7, 1),
+        hora_inicio=escena.actividad.hora_inicio,
+        hora_termino=escena.actividad.hora_termino,
+        lugar="Otro recinto",
+        comuna=escena.actividad.comuna,
+        motivo="Más tiempo para avisar.",
+        por=mundo["encargada"],
+    )
+    for borrada in ({"tardia": False}, {"motivo_tardanza": "Otro."}, {"dias_anticipacion": 30}):
+        with pytest.raises(DatabaseError, match="inmutable"), transaction.atomic():
+            Convocatoria.objects.filter(pk=convocatoria.pk).update(**borrada)
+    convocatoria.refresh_from_db()
+    assert (convocatoria.tardia, convocatoria.dias_anticipacion, convocatoria.motivo_tardanza) == (
+        True,
+        11,
+        "Cambió el recinto.",
+    )
 
 
 def test_quien_es_del_equipo_no_excusa_la_tardanza(
