@@ -111,7 +111,7 @@ class Participante(DeServicio, DatosPersona):
         default=Asistencia.SIN_RESPUESTA,
     )
     respondio_en = models.DateTimeField("respondió", null=True, blank=True)
-    nonce = models.CharField(max_length=40, unique=True, null=True, blank=True, editable=False)
+    nonce = models.CharField(max_length=40, null=True, blank=True, editable=False)
 
     PADRES = ("actividad",)
 
@@ -124,6 +124,10 @@ class Participante(DeServicio, DatosPersona):
                 fields=["actividad", "contacto"],
                 condition=Q(contacto__isnull=False),
                 name="participante_contacto_unico",
+            ),
+            # The same form sent twice is one person; with another name, somebody else.
+            models.UniqueConstraint(
+                fields=["actividad", "nonce", "nombre_plegado"], name="participante_nonce_unico"
             ),
         ]
         indexes = [

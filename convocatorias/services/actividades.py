@@ -275,7 +275,7 @@ def inscribirse(
         with transaction.atomic():
             participante.save()
     except IntegrityError:
-        return Participante.objects.get(nonce=nonce)
+        return Participante.objects.get(actividad=actividad, nonce=nonce, nombre_plegado=plegado)
     anotar(participante, "inscribirse", datos={"actividad": actividad.pk})
     emails.inscripcion(participante)
     return participante
@@ -296,7 +296,7 @@ def _conocido(
     filas = Participante.objects.filter(actividad=actividad)
     mismo_contacto = {"correo": correo} if correo else {"telefono": telefono}
     return (
-        filas.filter(nonce=nonce).first()
+        filas.filter(nonce=nonce, nombre_plegado=plegado).first()
         or filas.filter(nombre_plegado=plegado, **mismo_contacto).first()
     )
 

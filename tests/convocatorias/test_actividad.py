@@ -186,7 +186,7 @@ class TestInscribirse:
             "correo": "Hernan@correo.example",
             "nonce": "n-1",
         }
-        return inscribirse(actividad=escena.actividad, **(persona | otros))
+        return inscribirse(**({"actividad": escena.actividad} | persona | otros))
 
     def test_queda_como_participante_y_recibe_acuse(self, escena) -> None:
         persona = self.inscribir(escena, telefono="9 8765 4321")
@@ -205,6 +205,20 @@ class TestInscribirse:
         assert self.inscribir(escena) == primera
         assert self.inscribir(escena, nonce="n-2", nombres="HERNAN") == primera
         assert (Participante.objects.count(), Mensaje.objects.count()) == (1, 1)
+
+    def test_el_mismo_formulario_con_otro_nombre_es_otra_persona(self, escena) -> None:
+        hernan = self.inscribir(escena)
+        rosa = self.inscribir(escena, nombres="Rosa", correo="rosa@correo.example")
+        assert rosa != hernan
+        assert self.inscribir(escena, nombres="Rosa", correo="rosa@correo.example") == rosa
+        assert Participante.objects.count() == 2
+
+    def test_el_mismo_formulario_en_otra_actividad_tambien_inscribe(self, escena, mundo) -> None:
+        self.inscribir(escena)
+        otra = crear(escena, mundo)
+        programar_actividad(actividad=otra, por=mundo["encargada"])
+        persona = self.inscribir(escena, actividad=otra)
+        assert (persona.actividad, Participante.objects.count()) == (otra, 2)
 
     def test_se_reconoce_la_organizacion_del_directorio(self, escena, mundo) -> None:
         organizacion = el_mundo.crear_organizacion(mundo.riberas)
