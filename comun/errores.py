@@ -27,5 +27,15 @@ class TransicionInvalida(ErrorDominio):
     """The object is no longer in a state from which this can be done."""
 
 
+class EnvioRepetido(ErrorDominio):
+    """The form's nonce stands on a row of somewhere else: another page already sent it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Este formulario ya se envió desde otra página. Copie lo que escribió, cargue la "
+            "página de nuevo y envíelo otra vez."
+        )
+
+
 class SinPermiso(ErrorDominio):
     """The acting person's role does not allow the use case."""

@@ -4,7 +4,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from comun import reloj
-from comun.errores import ErrorDominio
+from comun.errores import EnvioRepetido, ErrorDominio
 from comun.reglas import Regla, Resultado, advertencias
 from comun.reglas import exigir as exigir_reglas
 from comun.texto import limpiar
@@ -141,7 +141,7 @@ def registrar_pregunta(
     except IntegrityError:
         previa = PreguntaPlenario.objects.filter(nonce=nonce, turno__jornada=turno.jornada).first()
         if previa is None:
-            raise
+            raise EnvioRepetido from None
         return previa
 
 

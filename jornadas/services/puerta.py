@@ -7,7 +7,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from comun import reloj, rut
-from comun.errores import ErrorDominio
+from comun.errores import EnvioRepetido, ErrorDominio
 from comun.formato import hora
 from comun.reglas import exigir as exigir_reglas
 from comun.texto import limpiar, plegar
@@ -96,7 +96,7 @@ def acreditar(
     except IntegrityError:
         previa = _la_de_antes(ficha, participante)
         if previa is None:
-            raise
+            raise EnvioRepetido from None
         return previa
 
 

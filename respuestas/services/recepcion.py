@@ -138,17 +138,23 @@ def ingresar_consulta(
         raise ErrorDominio("Escriba el mensaje tal como llegó.")
     if nonce and (previa := _ya_recibida(cuenta, nonce, mensaje)):
         return previa
-    consulta = _crear(
-        cuenta,
-        datos,
-        canal=canal,
-        tipo=tipo,
-        mensaje=mensaje,
-        recibida_en=_recibida_en(cuenta, recibida_el),
-        publica_nombre=publica_nombre and datos is not None,
-        ingresada_por=por,
-        nonce=nonce,
-    )
+    campos = {
+        "canal": canal,
+        "tipo": tipo,
+        "mensaje": mensaje,
+        "recibida_en": _recibida_en(cuenta, recibida_el),
+        "publica_nombre": publica_nombre and datos is not None,
+        "ingresada_por": por,
+        "nonce": nonce,
+    }
+    try:
+        with transaction.atomic():
+            consulta = _crear(cuenta, datos, **campos)
+    except IntegrityError:  # the same click, twice at once: the other one was first
+        previa = _ya_recibida(cuenta, nonce, mensaje) if nonce else None
+        if previa is None:
+            raise
+        return previa
     anotar(consulta, "ingresar_consulta", por=por, datos={"canal": canal, "tipo": tipo})
     return consulta
 

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from comun import archivos, reloj
-from comun.errores import ErrorDominio, SinPermiso
+from comun.errores import EnvioRepetido, ErrorDominio, SinPermiso
 from comun.reglas import exigir as exigir_reglas
 from comun.texto import limpiar
 from comun.transitions import anotar, move
@@ -122,7 +122,7 @@ def _una_vez(
     except IntegrityError:
         previo = modelo.objects.filter(nonce=nonce, taller=taller).first() if nonce else None
         if previo is None:
-            raise
+            raise EnvioRepetido from None
         return previo
 
 

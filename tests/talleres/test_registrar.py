@@ -3,7 +3,7 @@
 import pytest
 from django.db import DatabaseError, transaction
 
-from comun.errores import ErrorDominio, ReglaIncumplida, SinPermiso
+from comun.errores import EnvioRepetido, ErrorDominio, ReglaIncumplida, SinPermiso
 from talleres import services
 from talleres.models import Acuerdo, Intervencion, Taller
 from tests import mundo as m
@@ -203,4 +203,26 @@ def test_cerrar_con_un_acuerdo_y_reabrir(escena):
     anotar(escena)
     taller = Taller.objects.get()
     assert (taller.estado, taller.cerrado_en) == ("en_curso", None)
+    assert Intervencion.objects.count() == 1
+
+
+def test_el_envio_de_otro_taller_no_se_repite_aqui(escena):
+    escena.en_curso()
+    anotar(escena)
+    m.crear_taller(
+        escena.actividad,
+        2,
+        estado="en_curso",
+        facilitador=escena["facilitadora"],
+        secretario=escena["secretaria"],
+    )
+    with pytest.raises(EnvioRepetido) as error:
+        services.registrar_intervencion(
+            taller=Taller.objects.get(numero=2),
+            tipo="opinion",
+            texto="Otra cosa.",
+            nonce="n1",
+            por=escena["secretaria"],
+        )
+    assert error.value.mensaje.startswith("Este formulario ya se envió desde otra página.")
     assert Intervencion.objects.count() == 1
