@@ -1,5 +1,6 @@
 """The one door through which a state changes, and the one that writes the log."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import models, transaction
@@ -30,6 +31,15 @@ def anotar(
         hasta=hasta,
         datos=datos or {},
     )
+
+
+def quienes(accion: str, modelo: type[models.Model], ids: Iterable[int]) -> set[int]:
+    """The people who did `accion` to those objects, ever: the bitácora forgets nobody."""
+    filas = Bitacora.objects.filter(
+        accion=accion, objeto_tipo=modelo._meta.label_lower, objeto_id__in=list(ids)
+    )
+    actores = filas.exclude(actor_id=None).order_by().values_list("actor_id", flat=True)
+    return set(actores.distinct())
 
 
 @transaction.atomic

@@ -105,11 +105,7 @@ def R2(hechos: Hechos, hoy: date) -> Resultado:
     texto="Hay una persona responsable, contraparte de la División de Organizaciones Sociales.",
 )
 def R7(hechos: Hechos, hoy: date) -> Resultado:
-    faltan = [
-        dato
-        for dato in ("nombre", "cargo", "correo", "teléfono")
-        if not hechos.responsable.get(dato)
-    ]
+    faltan = [dato for dato in DATOS_R7 if not hechos.responsable.get(dato)]
     return _resultado(
         not faltan,
         f"Responsable: {hechos.responsable.get('nombre')}.",

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from comun.models import Feriado
 from comun.plazos import Computo, feriados_chile
+from comun.transitions import quienes
 from cuentas.models import Capitulo, CuentaPublica, InformeCuenta, PublicacionInforme
 from cuentas.reglas import Hechos, plazo_respuesta
 from servicios.models import Membresia, Servicio, Usuario
@@ -24,6 +25,13 @@ def informe_vigente(cuenta: CuentaPublica) -> PublicacionInforme | None:
         .defer("pdf__contenido")
         .first()
     )
+
+
+def redactaron(informe: InformeCuenta) -> set[int | None]:
+    """Who wrote the report or sent it to review, also where somebody rewrote it later (R100)."""
+    capitulos = dict(informe.capitulos.values_list("pk", "editado_por"))
+    guardaron = quienes("guardar_capitulo", Capitulo, capitulos)
+    return {informe.enviado_por_id, *capitulos.values(), *guardaron} - {None}
 
 
 def personas_del_servicio(servicio: Servicio) -> QuerySet[Usuario]:

@@ -167,8 +167,7 @@ def _exigir_publicable(informe: InformeCuenta, por: Usuario) -> Usuario:
         )
     if informe.enviado_por is None:
         raise ErrorDominio("No consta quién envió el informe a revisión. Devuélvalo y reenvíelo.")
-    escribieron = informe.capitulos.filter(editado_por=por).exists()
-    if informe.enviado_por_id == por.pk or escribieron:
+    if por.pk in selectors.redactaron(informe):
         raise ErrorDominio(
             "Quien redacta no puede aprobar (R100). Debe publicarlo otra persona con ese permiso."
         )

@@ -100,14 +100,12 @@ def _pagina_lectura(
     request: HttpRequest, cuenta: CuentaPublica, form: ObservacionForm, status: int = 200
 ) -> HttpResponse:
     el_informe = informe_o_404(cuenta, InformeCuenta.objects.select_related("enviado_por"))
-    capitulos = list(el_informe.capitulos.all())
-    escribio = any(c.editado_por_id == request.user.pk for c in capitulos)
     pagina = contexto(
         cuenta,
         informe=el_informe,
-        capitulos=capitulos,
+        capitulos=list(el_informe.capitulos.all()),
         form=form,
-        lo_redacto=escribio or el_informe.enviado_por_id == request.user.pk,
+        lo_redacto=request.user.pk in selectors.redactaron(el_informe),
     )
     return render(request, "cuentas/lectura.html", pagina, status=status)
 

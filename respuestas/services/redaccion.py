@@ -7,8 +7,7 @@ from django.db import transaction
 from comun import reglas as declaradas
 from comun import reloj
 from comun.errores import ErrorDominio
-from comun.models import Bitacora
-from comun.transitions import anotar, move
+from comun.transitions import anotar, move, quienes
 from respuestas import reglas
 from respuestas.models import Consulta, Grupo, Respuesta
 from servicios.acceso import exigir
@@ -175,21 +174,13 @@ def _consultas(respuesta: Respuesta) -> list[Consulta]:
 
 
 def _exigir_reglas(respuesta: Respuesta, cuales: Any, aprueba: int | None = None) -> None:
-    escrita_por: set[int | None] = {respuesta.redactada_por_id}
-    if aprueba is not None:
-        escrita_por |= set(
-            Bitacora.objects.filter(
-                objeto_tipo=respuesta._meta.label_lower,
-                objeto_id=respuesta.pk,
-                accion="redactar_respuesta",
-            ).values_list("actor_id", flat=True)
-        )
+    escribieron = quienes("redactar_respuesta", Respuesta, [respuesta.pk])
     hechos = reglas.HechosRespuesta(
         es_propuesta=any(c.tipo == Consulta.Tipo.PROPUESTA for c in _consultas(respuesta)),
         decision=respuesta.decision,
         fundamento=respuesta.fundamento,
         texto=respuesta.texto,
-        escrita_por=frozenset(escrita_por),
+        escrita_por=frozenset({respuesta.redactada_por_id, *escribieron}),
         aprueba=aprueba,
     )
     declaradas.exigir(cuales, hechos, reloj.hoy())

@@ -5,7 +5,7 @@ import pytest
 from comun import reloj
 from comun.errores import TransicionInvalida
 from comun.models import Bitacora
-from comun.transitions import anotar, move, move_lote
+from comun.transitions import anotar, move, move_lote, quienes
 from correos.models import Mensaje
 from correos.services import enqueue
 from cuentas.models import CuentaPublica
@@ -88,6 +88,20 @@ def test_el_reloj_del_portal_fecha_la_bitacora(cuenta):
         anotar(cuenta, "probar")
     fila = Bitacora.objects.get()
     assert (fila.momento, fila.actor_id, fila.desde, fila.hasta) == (instante, None, "", "")
+
+
+def test_la_bitacora_recuerda_a_todas_las_personas(cuenta, en_riberas):
+    otra = m.crear_cuenta(
+        en_riberas.riberas, en_riberas["encargada"], anio_gestion=2025, anio_ejercicio=2026
+    )
+    for nombre in ("equipo", "unidad", "equipo"):
+        anotar(cuenta, "probar", por=en_riberas[nombre])
+    anotar(cuenta, "probar")
+    anotar(cuenta, "otra_cosa", por=en_riberas["revisora"])
+    anotar(otra, "probar", por=en_riberas["autoridad"])
+    esperadas = {en_riberas["equipo"].pk, en_riberas["unidad"].pk}
+    assert quienes("probar", CuentaPublica, [cuenta.pk]) == esperadas
+    assert quienes("probar", CuentaPublica, []) == set()
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from comun.errores import ErrorDominio, ReglaIncumplida
 from comun.models import Archivo, Bitacora
+from comun.transitions import anotar
 from cuentas import documents, selectors, services
 from cuentas.models import Capitulo, CuentaPublica, InformeCuenta, PublicacionInforme
 from tests import mundo as m
@@ -105,6 +106,16 @@ def test_quien_lo_envio_no_lo_publica(informe, en_riberas):
 
 def test_quien_escribio_una_seccion_tampoco(informe, en_riberas):
     informe.capitulos.filter(tipo="planes").update(editado_por=en_riberas["autoridad"])
+    with pytest.raises(ErrorDominio, match=r"Quien redacta no puede aprobar \(R100\)"):
+        publicar(informe, en_riberas)
+    assert PublicacionInforme.objects.count() == 0
+
+
+def test_tampoco_si_otra_persona_la_escribio_de_nuevo(informe, en_riberas):
+    seccion = informe.capitulos.get(tipo="planes")
+    anotar(seccion, "guardar_capitulo", por=en_riberas["autoridad"])
+    anotar(seccion, "guardar_capitulo", por=en_riberas["equipo"])
+    informe.capitulos.filter(pk=seccion.pk).update(editado_por=en_riberas["equipo"])
     with pytest.raises(ErrorDominio, match=r"Quien redacta no puede aprobar \(R100\)"):
         publicar(informe, en_riberas)
     assert PublicacionInforme.objects.count() == 0
