@@ -14,7 +14,7 @@ def _sentencias(
 ) -> list[str]:
     distinto = "IS NOT" if vendor == "sqlite" else "IS DISTINCT FROM"
     cambia = " OR ".join(f"OLD.{c} {distinto} NEW.{c}" for c in columnas)
-    ya = f"OLD.estado = '{desde}'" if desde else ""
+    ya = f"OLD.estado IN ('{desde}')" if desde else ""
     verbos = [("u", "UPDATE", _cuando(ya, cambia))]
     if borrar:
         verbos.append(("d", "DELETE", _cuando(ya)))
