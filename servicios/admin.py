@@ -64,6 +64,10 @@ class UsuarioNuevoForm(forms.ModelForm):
         model = Usuario
         fields = ("nombre", "email", "cargo", "telefono")
 
+    def clean_email(self) -> str:
+        """As it is stored, so that the form itself tells of somebody who is already there."""
+        return self.cleaned_data["email"].lower()
+
 
 @admin.register(Usuario)
 class UsuarioAdmin(SinBorrado):

@@ -45,6 +45,22 @@ def test_agregar_una_persona_la_invita(mundo, entrar):
     assert Bitacora.objects.filter(accion="crear_persona", objeto_id=luz.pk).count() == 1
 
 
+def test_quien_ya_esta_no_se_agrega_dos_veces_aunque_cambien_las_mayusculas(mundo, entrar):
+    datos = {
+        "nombre": "Elena Otra",
+        "email": mundo["encargada"].email.upper(),
+        "cargo": "",
+        "telefono": "",
+        "membresias-TOTAL_FORMS": "0",
+        "membresias-INITIAL_FORMS": "0",
+    }
+    antes = Usuario.objects.count()
+    respuesta = entrar("admin").post(reverse("admin:servicios_usuario_add"), datos)
+    assert respuesta.status_code == 200
+    assert "Ya existe" in respuesta.content.decode()
+    assert Usuario.objects.count() == antes
+
+
 @pytest.mark.parametrize("modelo", ["servicio", "usuario", "membresia", "avisoprivacidad"])
 def test_nada_con_valor_legal_se_borra(mundo, entrar, modelo):
     membresia = Membresia.objects.first()
