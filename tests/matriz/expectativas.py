@@ -179,6 +179,8 @@ _SOLO_SU_SECRETARIA = {
 #: What else somebody who has the permission may meet, and why.
 EXCEPCIONES: dict[str, set[int]] = {
     **_SOLO_SU_SECRETARIA,
+    # The mails of this world wait for nobody: if the suite is slow, /listo says so.
+    "listo": {503},
     # The form names a day of the account: without it there is nothing to collect.
     "respuestas_gestion:recoger": {404},
     # The late call that waits for its reason exists only in a regional account.
