@@ -155,11 +155,8 @@ def pie_publico(consulta: Consulta) -> str:
         quien = "el grupo"
     else:
         quien = "una persona"
-    lugar = consulta.get_canal_display()
-    if consulta.canal == Consulta.Canal.TALLER and consulta.taller:
-        lugar = f"en el taller {consulta.taller.numero}"
     return (
-        f"{consulta.get_tipo_display().capitalize()} de {quien}, {lugar}, "
+        f"{consulta.get_tipo_display().capitalize()} de {quien}, {consulta.de_donde}, "
         f"{fecha_corta(consulta.recibida_en)}"
     ).replace(" de el grupo", " del grupo")
 

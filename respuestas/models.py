@@ -195,6 +195,13 @@ class Consulta(DeServicio):
         """`2026-0214`: for people to quote. It opens nothing."""
         return f"{self.folio_anio}-{self.folio_numero:04d}"
 
+    @property
+    def de_donde(self) -> str:
+        """How it came, in words; only a workshop has a number, the plenary gathers them all."""
+        if self.canal == self.Canal.TALLER and self.taller:
+            return f"en el taller {self.taller.numero}"
+        return str(self.get_canal_display())
+
 
 class Redaccion(DeServicio):
     """The public copy of a contribution, without what may not be published, and why."""

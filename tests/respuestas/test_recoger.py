@@ -87,6 +87,10 @@ def test_recoge_cada_cosa_una_vez(jornada, taller, en_riberas):
         (6, "plenario", "pregunta", "Pregunta 1", "recibida", ""),
         (7, "plenario", "pregunta", "Pregunta 2", "respondida_en_acto", "En agosto."),
     ]
+    assert [c.de_donde for c in Consulta.objects.all()] == [
+        *["en el taller 5"] * 5,
+        *["en el plenario"] * 2,
+    ]
 
 
 def test_agrega_solo_lo_nuevo(jornada, taller, en_riberas):
