@@ -16,8 +16,8 @@ def pasos(panorama: Panorama, ahora: datetime) -> list[dict[str, Any]]:
     cuenta = panorama.cuenta
     hoy = ahora.astimezone(cuenta.servicio.zona).date()
     todos = [
-        _paso_informe(panorama),
-        _paso_virtual(panorama, ahora),
+        _paso_informe(panorama, hoy),
+        _paso_virtual(panorama, ahora, hoy),
         *(
             [_paso_jornada(panorama, hoy)]
             if cuenta.modalidad != CuentaPublica.Modalidad.VIRTUAL
@@ -36,31 +36,36 @@ def _paso(nombre: str, fecha: str, nota: str, estado: str = "") -> dict[str, Any
     return {"nombre": nombre, "fecha": fecha, "nota": nota, "estado": estado}
 
 
-def _paso_informe(panorama: Panorama) -> dict[str, Any]:
+def _dia(fecha: date, hoy: date) -> str:
+    """`12 jul`, with its year when it is not this one."""
+    return fecha_breve(fecha) + (f" {fecha.year}" if fecha.year != hoy.year else "")
+
+
+def _paso_informe(panorama: Panorama, hoy: date) -> dict[str, Any]:
     publicado = panorama.informe_publicado_en
     if publicado is None:
-        return _paso("Informe", "por definir", "Se publica antes de invitar")
+        return _paso("Informe", "Por definir", "Se publica antes de invitar")
     fecha = publicado.astimezone(panorama.cuenta.servicio.zona).date()
-    return _paso("Informe publicado", fecha_breve(fecha), "Para leer y descargar", "listo")
+    return _paso("Informe publicado", _dia(fecha, hoy), "Para leer y descargar", "listo")
 
 
-def _paso_virtual(panorama: Panorama, ahora: datetime) -> dict[str, Any]:
+def _paso_virtual(panorama: Panorama, ahora: datetime, hoy: date) -> dict[str, Any]:
     proceso = panorama.proceso
     nombre = "Participación virtual"
     if proceso is None or proceso.publicado_en is None:
-        return _paso(nombre, "por definir", "Se anuncia antes de abrir")
-    fecha = f"{fecha_breve(proceso.inicio)} a {fecha_breve(proceso.termino)}"
+        return _paso(nombre, "Por definir", "Se anuncia antes de abrir")
+    fecha = f"{_dia(proceso.inicio, hoy)} a {_dia(proceso.termino, hoy)}"
     if proceso.abierto(ahora):
         return _paso(nombre, fecha, "", "ahora")
     if ahora >= proceso.cierra_en:
         return _paso(nombre, fecha, "Terminó", "listo")
-    return _paso(nombre, fecha, f"Abre el {fecha_breve(proceso.inicio)}")
+    return _paso(nombre, fecha, f"Abre el {_dia(proceso.inicio, hoy)}")
 
 
 def _paso_jornada(panorama: Panorama, hoy: date) -> dict[str, Any]:
     nombre, actividad = "Jornada presencial", panorama.principal
     if actividad is None or actividad.fecha is None:
-        return _paso(nombre, "por definir", "Se convoca con 15 días de anticipación")
+        return _paso(nombre, "Por definir", "Se convoca con 15 días de anticipación")
     jornada = panorama.jornadas.get(actividad.pk)
     estado = ""
     if jornada is not None and jornada.estado == Jornada.Estado.CERRADA:
@@ -68,19 +73,19 @@ def _paso_jornada(panorama: Panorama, hoy: date) -> dict[str, Any]:
     elif actividad.fecha == hoy or (jornada and jornada.estado == Jornada.Estado.ABIERTA):
         estado = "ahora"
     lugar = actividad.comuna.nombre if actividad.comuna else actividad.lugar
-    return _paso(nombre, fecha_breve(actividad.fecha), lugar, estado)
+    return _paso(nombre, _dia(actividad.fecha, hoy), lugar, estado)
 
 
 def _paso_respuestas(panorama: Panorama, hoy: date) -> dict[str, Any]:
     if panorama.publicadas_en:
         fecha = panorama.publicadas_en.astimezone(panorama.cuenta.servicio.zona).date()
-        return _paso("Respuestas", fecha_breve(fecha), "Publicadas y enviadas", "listo")
+        return _paso("Respuestas", _dia(fecha, hoy), "Publicadas y enviadas", "listo")
     limite = panorama.limite
     if limite is None:
-        return _paso("Respuestas", "por definir", "Con fecha comprometida antes de abrir")
+        return _paso("Respuestas", "Por definir", "Con fecha comprometida antes de abrir")
     if hoy > limite:
-        return _paso("Respuestas", fecha_breve(limite), "Fuera de plazo", "tarde")
-    return _paso("Respuestas", fecha_breve(limite), "A más tardar este día")
+        return _paso("Respuestas", _dia(limite, hoy), "Fuera de plazo", "tarde")
+    return _paso("Respuestas", _dia(limite, hoy), "A más tardar este día")
 
 
 def plazo_explicado(panorama: Panorama, hoy: date) -> dict[str, Any] | None:
@@ -110,7 +115,7 @@ def plazo_explicado(panorama: Panorama, hoy: date) -> dict[str, Any] | None:
             feriados=fechas.feriados,
             ancla="día de la jornada" if not virtual else "cierre de la participación",
             hitos=[(norma.plazo_respuesta_sugerido_dias, "plazo sugerido")],
-            hoy=hoy,
+            hoy=None if panorama.publicadas_en else hoy,
             clave="plazo",
         ),
         "fuente": norma.cita

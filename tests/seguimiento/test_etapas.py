@@ -1,5 +1,6 @@
 """The stage of an account is read from its facts and the clock; the steps say it in public."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -70,6 +71,25 @@ def test_los_pasos_con_sus_fechas(cuenta, en_riberas):
         ("Jornada presencial", "28 may", ""),
         ("Respuestas", "12 jul", ""),
     ]
+
+
+def test_los_pasos_de_otro_anio_lo_dicen(cuenta):
+    m.crear_proceso(cuenta)
+    m.crear_actividad(cuenta)
+    despues = datetime(2028, 3, 1, 12, tzinfo=UTC)
+    assert [p["fecha"] for p in pasos(leer(cuenta), despues)] == [
+        "Por definir",
+        "26 abr 2027 a 4 jun 2027",
+        "28 may 2027",
+        "12 jul 2027",
+    ]
+
+
+def test_publicado_no_hay_dias_de_atraso_que_contar(cuenta):
+    m.crear_actividad(cuenta)
+    panorama = replace(leer(cuenta), publicadas_en=m.AHORA)
+    assert plazo_explicado(panorama, date(2028, 3, 1))["regla"].hoy is None
+    assert plazo_explicado(leer(cuenta), date(2028, 3, 1))["regla"].hoy is not None
 
 
 def test_el_plazo_se_explica_y_se_anuncia_como_planeado(cuenta):
