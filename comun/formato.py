@@ -67,3 +67,12 @@ def miles(valor: int | float | Decimal) -> str:
     """`1.234.567`, and `1.234,5` where there are decimals."""
     entero, _, decimales = f"{valor:,}".partition(".")
     return entero.replace(",", ".") + (f",{decimales}" if decimales.strip("0") else "")
+
+
+def telefono(valor: str) -> str:
+    """`+56 9 1234 5678`, `+56 2 2123 4500`, `+56 71 212 3400`; foreign ones as they are stored."""
+    cifras = valor.removeprefix("+56")
+    if cifras == valor or len(cifras) != 9 or not cifras.isdigit():
+        return valor
+    area = 1 if cifras[0] in "92" else 2
+    return f"+56 {cifras[:area]} {cifras[area:-4]} {cifras[-4:]}"

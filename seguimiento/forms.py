@@ -26,7 +26,7 @@ class BuscarForm(forms.Form):
         self, *args: Any, anios: list[int], regiones: list[tuple[str, str]], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["anio"].choices = [("", "Todos los años"), *((str(a), str(a)) for a in anios)]
+        self.fields["anio"].choices = [("", "Todas"), *((str(a), str(a)) for a in anios)]
         self.fields["region"].choices = [("", "Todo el país"), *regiones]
 
     def valor(self, nombre: str) -> str:

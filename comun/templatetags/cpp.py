@@ -28,6 +28,7 @@ _filtro("fecha_dia", formato.fecha_dia)
 _filtro("fecha_mes", formato.fecha_mes)
 _filtro("hora", formato.hora)
 _filtro("miles", formato.miles)
+_filtro("telefono", formato.telefono)
 _filtro("rut", el_rut.formatear)
 _filtro("rut_oculto", el_rut.enmascarar)
 

@@ -51,8 +51,10 @@ def abrir(request: HttpRequest, servicio: str) -> HttpResponse:
 
 
 def _propuesta(servicio: Any, persona: Any) -> dict[str, Any]:
-    """Last year's account, held this year, under the care of whoever opens it."""
+    """Last year's account, or this year's if that one is open, under whoever opens it."""
     anio = reloj.hoy(servicio.zona).year
+    if CuentaPublica.objects.filter(servicio=servicio, anio_gestion=anio - 1).exists():
+        anio += 1
     return {
         "anio_gestion": anio - 1,
         "anio_ejercicio": anio,

@@ -23,7 +23,7 @@ SERVICIO = {
     "comuna_id": "13128",
     "correo": "participacion@barrios-renca.example",
     "telefono": "+56 2 2123 4500",
-    "horario": "Lunes a viernes de 9:00 a 14:00",
+    "horario": "lunes a viernes de 9:00 a 14:00",
 }
 OTRO_SERVICIO = {
     "slug": "caminos",
@@ -32,7 +32,7 @@ OTRO_SERVICIO = {
     "comuna_id": "07101",
     "correo": "participacion@caminos.example",
     "telefono": "+56 71 2123 400",
-    "horario": "Lunes a jueves de 8:30 a 17:30",
+    "horario": "lunes a jueves de 8:30 a 17:30",
 }
 NORMA = {"nombre": "Norma General de Participación (demostración)", "numero": "26"}
 AVISO = """\

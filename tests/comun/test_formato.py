@@ -91,3 +91,17 @@ def test_formatos_de_django():
         assert forms.DecimalField(localize=True).clean("1234,5") == Decimal("1234.5")
         with pytest.raises(forms.ValidationError):
             forms.DateField().clean("07/13/2027")
+
+
+@pytest.mark.parametrize(
+    ("guardado", "escrito"),
+    [
+        ("+56970000078", "+56 9 7000 0078"),
+        ("+56221234501", "+56 2 2123 4501"),
+        ("+56712123400", "+56 71 212 3400"),
+        ("+5491122223333", "+5491122223333"),
+        ("", ""),
+    ],
+)
+def test_telefono(guardado, escrito):
+    assert formato.telefono(guardado) == escrito
