@@ -13,6 +13,8 @@ from markdown_it.token import Token
 
 from comun import rut
 
+#: Of the columns that hold a folded name.
+LARGO_PLEGADO = 220
 PRIMER_TITULO, ULTIMO_TITULO = 3, 6
 ESQUEMAS = ("https://", "mailto:")
 ETIQUETAS = {
@@ -36,9 +38,19 @@ def plegar(texto: str) -> str:
     return " ".join(sin_marcas.casefold().split())
 
 
+def plegar_nombre(texto: str) -> str:
+    """`plegar`, cut to its column: a sign such as "ﷺ" unfolds into eighteen letters."""
+    return plegar(texto)[:LARGO_PLEGADO]
+
+
 def limpiar(texto: str) -> str:
     """`texto` with plain line ends, and without what breaks an XML file or disorders a page."""
     return _SOBRANTES.sub("", _SALTOS.sub("\n", texto))
+
+
+def en_una_linea(texto: str) -> str:
+    """A name as it is stored: `limpiar`, and no line ends or repeated spaces inside."""
+    return " ".join(limpiar(texto).split())
 
 
 def markdown_seguro(texto: str) -> SafeString:

@@ -11,7 +11,7 @@ from comun import reloj
 from comun.errores import ErrorDominio
 from comun.plazos import HoraInexistente, local
 from comun.reglas import exigir
-from comun.texto import plegar
+from comun.texto import en_una_linea, plegar, plegar_nombre
 from comun.transitions import anotar, move
 from convocatorias import emails, reglas, selectors
 from convocatorias.models import Actividad, BloquePrograma, Organizacion, Participante
@@ -252,18 +252,18 @@ def inscribirse(
     correo, telefono = correo.strip().lower(), telefono_normal(telefono)
     if not (correo or telefono):
         raise ErrorDominio("Escriba un correo o un teléfono para poder comunicarnos con usted.")
-    plegado = plegar(f"{nombres} {apellidos}")
+    plegado = plegar_nombre(f"{nombres} {apellidos}")
     conocido = _conocido(actividad, nonce, plegado, correo, telefono)
     if conocido is not None:
         return _asistira(conocido)
     organizacion = Organizacion.objects.filter(nombre_plegado=plegar(organizacion_nombre)).first()
     participante = Participante(
         actividad=actividad,
-        nombres=" ".join(nombres.split()),
-        apellidos=" ".join(apellidos.split()),
+        nombres=en_una_linea(nombres),
+        apellidos=en_una_linea(apellidos),
         nombre_plegado=plegado,
         organizacion=organizacion,
-        organizacion_nombre=" ".join(organizacion_nombre.split()),
+        organizacion_nombre=en_una_linea(organizacion_nombre),
         correo=correo,
         telefono=telefono,
         origen=Participante.Origen.INSCRITO,

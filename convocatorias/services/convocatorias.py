@@ -10,7 +10,7 @@ from comun.campos import clave_nueva
 from comun.errores import ErrorDominio, ReglaIncumplida
 from comun.reglas import Veredicto
 from comun.reglas import exigir as exigir_reglas
-from comun.texto import plegar
+from comun.texto import en_una_linea, plegar_nombre
 from comun.transitions import anotar, move
 from convocatorias import emails, reglas, selectors
 from convocatorias.models import Actividad, Contacto, Convocatoria, Invitacion, Participante
@@ -232,9 +232,9 @@ def responder_invitacion(
     participante.asistencia = asistencia.ASISTE if asistira else asistencia.NO_ASISTE
     participante.respondio_en = reloj.ahora()
     if asistira and nombres.strip():
-        participante.nombres = " ".join(nombres.split())
-        participante.apellidos = " ".join(apellidos.split())
-        participante.nombre_plegado = plegar(participante.nombre_completo)
+        participante.nombres = en_una_linea(nombres)
+        participante.apellidos = en_una_linea(apellidos)
+        participante.nombre_plegado = plegar_nombre(participante.nombre_completo)
     participante.save(
         update_fields=["asistencia", "respondio_en", "nombres", "apellidos", "nombre_plegado"]
     )

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 
 from comun.contacto import TelefonoInvalido, normalizar_telefono
 from comun.errores import ErrorDominio
-from comun.texto import plegar
+from comun.texto import en_una_linea, plegar
 from comun.transitions import anotar
 from convocatorias.models import Contacto, Organizacion, TipoOrganizacion
 from servicios.models import Comuna, Servicio, Usuario
@@ -30,7 +30,7 @@ def guardar_organizacion(
     """
     nueva = organizacion is None
     organizacion = organizacion or Organizacion(servicio=servicio)
-    organizacion.nombre = " ".join(nombre.split())
+    organizacion.nombre = en_una_linea(nombre)
     organizacion.nombre_plegado = plegar(nombre)
     organizacion.comuna = comuna
     try:
@@ -64,9 +64,9 @@ def guardar_contacto(
             another contact of the organisation has.
     """
     datos = {
-        "nombres": " ".join(nombres.split()),
-        "apellidos": " ".join(apellidos.split()),
-        "cargo": " ".join(cargo.split()),
+        "nombres": en_una_linea(nombres),
+        "apellidos": en_una_linea(apellidos),
+        "cargo": en_una_linea(cargo),
         "correo": correo.strip().lower(),
         "telefono": telefono_normal(telefono),
     }

@@ -10,7 +10,7 @@ from comun import reloj, rut
 from comun.errores import EnvioRepetido, ErrorDominio
 from comun.formato import hora
 from comun.reglas import exigir as exigir_reglas
-from comun.texto import limpiar, plegar
+from comun.texto import limpiar, plegar_nombre
 from comun.transitions import anotar
 from convocatorias.models import Participante
 from jornadas import reglas, selectors
@@ -179,7 +179,7 @@ def _actualizar(persona: Participante, datos: Any) -> list[str]:
         "telefono": datos.telefono.strip(),
         "direccion": limpiar(datos.direccion).strip(),
     }
-    nuevos["nombre_plegado"] = plegar(f"{nuevos['nombres']} {nuevos['apellidos']}")
+    nuevos["nombre_plegado"] = plegar_nombre(f"{nuevos['nombres']} {nuevos['apellidos']}")
     if organizacion != selectors.organizacion_de(persona):
         propia = selectors.organizacion_llamada(persona.actividad.servicio_id, organizacion)
         nuevos |= {"organizacion": propia, "organizacion_nombre": organizacion}

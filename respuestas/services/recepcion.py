@@ -14,7 +14,7 @@ from comun import folios, reloj
 from comun.campos import hash_de_clave, hmac_de
 from comun.contacto import contacto_plegado
 from comun.errores import ErrorDominio
-from comun.texto import limpiar, plegar
+from comun.texto import en_una_linea, limpiar, plegar, plegar_nombre
 from comun.transitions import anotar
 from convocatorias.models import Participante, ProcesoVirtual
 from cuentas.models import CuentaPublica
@@ -275,7 +275,7 @@ def _consultante(cuenta: CuentaPublica, datos: Datos) -> Consultante:
     contacto = {
         Consultante.Medio.CORREO: {"correo": datos.correo.strip().lower()},
         Consultante.Medio.TELEFONO: {"telefono": datos.telefono.strip()},
-        Consultante.Medio.CARTA: {"direccion": datos.direccion.strip()},
+        Consultante.Medio.CARTA: {"direccion": en_una_linea(datos.direccion)},
     }[Consultante.Medio(datos.medio)]
     if not any(contacto.values()):
         raise ErrorDominio("Se necesita un medio de contacto para responderle (R50).")
@@ -283,9 +283,9 @@ def _consultante(cuenta: CuentaPublica, datos: Datos) -> Consultante:
         cuenta=cuenta,
         servicio_id=cuenta.servicio_id,
         medio=datos.medio,
-        nombres=datos.nombres.strip(),
-        apellidos=datos.apellidos.strip(),
-        nombre_plegado=plegar(f"{datos.nombres} {datos.apellidos}"),
+        nombres=en_una_linea(datos.nombres),
+        apellidos=en_una_linea(datos.apellidos),
+        nombre_plegado=plegar_nombre(f"{datos.nombres} {datos.apellidos}"),
         contacto_plegado=contacto_plegado(**contacto),
         run=datos.run,
         run_hmac=hmac_de(cuenta.servicio_id, datos.run) if datos.run else None,

@@ -48,6 +48,15 @@ def test_registra_con_folio_acuse_y_clave(cuenta, url):
     assert "lunes 12 de julio de 2027" in acuse.texto
 
 
+def test_un_nombre_hostil_queda_en_una_linea_y_cabe(cuenta, url):
+    enviar(url, nombres="Rosa\r\nBcc: x@y.cl\u202e {{7*7}}", apellidos="ﷺ" * 100)
+    persona = Consultante.objects.get()
+    assert (persona.nombres, len(persona.nombre_plegado)) == ("Rosa Bcc: x@y.cl {{7*7}}", 220)
+    acuse = Mensaje.objects.get()
+    assert acuse.nombre.startswith("Rosa Bcc: x@y.cl {{7*7}}")
+    assert "\u202e" not in acuse.texto
+
+
 def test_la_bitacora_no_lleva_datos_personales(cuenta, url):
     enviar(url)
     fila = Bitacora.objects.get(accion="registrar_consulta")
