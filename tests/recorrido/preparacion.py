@@ -23,7 +23,7 @@ def abre_la_cuenta(camino: Camino) -> None:
     encargada.llenar(anio_gestion=2027, anio_ejercicio=2026).pulsar("Abrir la cuenta", 422)
     encargada.lee("La cuenta no puede realizarse antes del año que informa.")
     encargada.llenar(anio_gestion=2026, anio_ejercicio=2027)
-    encargada.elegir("modalidad", "presencial con apoyo virtual")
+    encargada.elegir("modalidad", "Presencial con apoyo virtual")
     encargada.llenar(cargo="Jefa de Participación", telefono="71 234 5678")
     encargada.llenar(nombre="Resolución exenta", numero="812", fecha="2024-10-15")
     encargada.pulsar("Abrir la cuenta").titulo("Configuración de la cuenta")
