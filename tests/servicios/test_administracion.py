@@ -85,3 +85,23 @@ def test_la_bitacora_no_se_reescribe_ni_desde_la_base(mundo):
     with pytest.raises(DatabaseError, match="inmutable"), transaction.atomic():
         Bitacora.objects.update(accion="otra")
     assert Bitacora.objects.filter(accion="probar").count() == 1
+
+
+def test_nadie_lee_el_segundo_factor_de_otra_persona_pero_se_puede_quitar(mundo, entrar):
+    from allauth.mfa.models import Authenticator
+
+    perdida = Authenticator.objects.create(user=mundo["equipo"], type="totp", data={"secret": "x"})
+    propia = Authenticator.objects.create(user=mundo["admin"], type="totp", data={"secret": "y"})
+    cliente = entrar("admin")
+    assert cliente.get("/admin/mfa/authenticator/").status_code == 404
+    assert cliente.get("/admin/auth/group/").status_code == 404
+    cliente.post(
+        reverse("admin:servicios_usuario_changelist"),
+        {
+            "action": "quitar_segundo_factor",
+            "_selected_action": [mundo["equipo"].pk, mundo["admin"].pk],
+        },
+    )
+    assert list(Authenticator.objects.values_list("pk", flat=True)) == [propia.pk]
+    assert Bitacora.objects.filter(accion="quitar_segundo_factor").count() == 1
+    assert perdida.user_id == mundo["equipo"].pk
