@@ -184,6 +184,10 @@ class Persona:
         assert respuesta.status == 200, (ruta, respuesta.status)
         return respuesta.body(), respuesta.headers
 
+    def estado(self, ruta: str) -> int:
+        """The status that this person gets for an address."""
+        return self.contexto.request.get(f"{self.base}{ruta}", max_redirects=0).status
+
     def destino(self, enlace: str, **mas: Any) -> str:
         """Where a link leads."""
         mas.setdefault("exact", True)

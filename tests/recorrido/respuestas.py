@@ -114,8 +114,11 @@ def queda_al_dia(camino: Camino) -> None:
     encargada = camino["encargada"].ir(f"{GESTION}/").lee("Las respuestas se publicaron el")
     camino["dos"].ir(f"{GESTION}/").no_lee("Quilaleo", "Lagos", "Rojas", "Vera")
     encargada.seguir("Datos y fechas").pulsar("Cerrar la cuenta").lee("Cerrada: sigue a la vista")
-    encargada.ir(f"{GESTION}/").lee("Cerrada", "Esta cuenta está cerrada", "Todo está al día.")
+    encargada.ir(f"{GESTION}/").lee("Esta cuenta está cerrada", "Todo está al día.")
+    destinos = ("recibidos", "respondidos por escrito", "en la jornada", "derivados")
+    assert [encargada.dato(destino) for destino in destinos] == ["9", "8", "1", "0"]
     encargada.ir("/gestion/").lee("Cerrada")
     vecina = camino.vecina("anonima").ir(f"{PUBLICA}/").lee("Las respuestas ya están aquí")
+    assert [vecina.dato(destino) for destino in destinos[:3]] == ["9", "8", "1"]
     vecina.seguir("Leer las respuestas", exact=False).titulo("Preguntas y respuestas")
     camino.vecina("anonima").ir("/").lee("Servicio Nacional de Riberas")

@@ -57,3 +57,27 @@ def test_9_cada_persona_recibe_su_respuesta(camino: Camino):
 
 def test_10_la_cuenta_queda_al_dia(camino: Camino):
     respuestas.queda_al_dia(camino)
+
+
+def test_las_paginas_publicas_caben_en_un_telefono(camino: Camino):
+    """No page of the walk is wider than 360 px, and axe finds nothing there either."""
+    telefono = camino.vecina("telefono")
+    telefono.pagina.set_viewport_size({"width": 360, "height": 740})
+    publicas = sorted(ruta for ruta in camino.visitadas if not ruta.startswith("/gestion/"))
+    anchos = {}
+    for ruta in publicas:
+        telefono.pagina.goto(f"{camino.base}{ruta}")
+        telefono.revisar()
+        anchos[ruta] = telefono.pagina.evaluate("document.scrollingElement.scrollWidth")
+    assert len(publicas) >= 15
+    assert {ruta: ancho for ruta, ancho in anchos.items() if ancho > 360} == {}
+
+
+def test_otro_servicio_no_encuentra_ninguna_pagina_del_recorrido(camino: Camino):
+    """The encargada of another service gets 404 on each staff page that was met."""
+    de_todos = {"/gestion/", "/gestion/ensayo/", "/gestion/correos/"}
+    propias = {ruta for ruta in camino.visitadas if ruta.startswith("/gestion/")} - de_todos
+    ajena = camino["encargada-otro"]
+    respuestas_ = {ruta: ajena.estado(ruta) for ruta in sorted(propias)}
+    assert len(propias) >= 40
+    assert {ruta: estado for ruta, estado in respuestas_.items() if estado != 404} == {}
