@@ -38,8 +38,8 @@ def quienes(accion: str, modelo: type[models.Model], ids: Iterable[int]) -> set[
     filas = Bitacora.objects.filter(
         accion=accion, objeto_tipo=modelo._meta.label_lower, objeto_id__in=list(ids)
     )
-    actores = filas.exclude(actor_id=None).order_by().values_list("actor_id", flat=True)
-    return set(actores.distinct())
+    actores = filas.order_by().values_list("actor_id", flat=True).distinct()
+    return {actor for actor in actores if actor is not None}
 
 
 @transaction.atomic
