@@ -2,23 +2,16 @@
 
 from collections.abc import Sequence
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
-from comun import pdf, reloj
+from comun import pdf
 from comun.formato import fecha_larga
 from convocatorias.models import Participante
 from jornadas.models import Ficha, Jornada
 from talleres.models import Taller
 
 LINEAS_EN_BLANCO = 15
-
-
-def zona_de(jornada: Jornada) -> ZoneInfo:
-    """The clock of the place."""
-    comuna = jornada.actividad.comuna
-    return comuna.zona if comuna else reloj.ZONA_POR_OMISION
 
 
 def _marco(jornada: Jornada) -> dict[str, Any]:
@@ -43,7 +36,7 @@ def ficha_pdf(ficha: Ficha, taller: Taller | None, organizacion: str) -> bytes:
         "taller": taller,
         "firma": pdf.data_uri(bytes(ficha.firma)) if ficha.firma else "",
     }
-    with timezone.override(zona_de(ficha.jornada)):
+    with timezone.override(ficha.jornada.actividad.zona):
         return pdf.render(
             "jornadas/documentos/ficha.html", contexto, titulo="Ficha de participante"
         )

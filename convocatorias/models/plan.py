@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import ClassVar
+from zoneinfo import ZoneInfo
 
 from django.db import models
 from django.db.models import F, Q
@@ -145,17 +146,22 @@ class Actividad(DeServicio):
         return self.nombre
 
     @property
+    def zona(self) -> ZoneInfo:
+        """The clock of its comuna; while it has none, that of its service."""
+        return self.comuna.zona if self.comuna else self.servicio.zona
+
+    @property
     def inicio(self) -> datetime | None:
         """The instant at which it begins, by the clock of its comuna."""
         if self.fecha is None or self.hora_inicio is None or self.comuna is None:
             return None
-        return local(self.fecha, self.hora_inicio, self.comuna.zona)
+        return local(self.fecha, self.hora_inicio, self.zona)
 
     @property
     def termino(self) -> datetime | None:
         if self.fecha is None or self.hora_termino is None or self.comuna is None:
             return None
-        return local(self.fecha, self.hora_termino, self.comuna.zona)
+        return local(self.fecha, self.hora_termino, self.zona)
 
     @property
     def vigente(self) -> bool:

@@ -44,14 +44,13 @@ def abrir_jornada(*, jornada: Jornada, por: Usuario) -> None:
     """Open the door; also again, after it was closed too soon."""
     acceso.exigir(por, Permiso.DIRIGIR_JORNADA, jornada.servicio_id)
     ahora = reloj.ahora()
-    fecha = jornada.actividad.fecha
-    zona = jornada.actividad.comuna.zona if jornada.actividad.comuna else reloj.ZONA_POR_OMISION
+    actividad = jornada.actividad
     move(
         jornada,
         Jornada.Estado.ABIERTA,
         accion="abrir_jornada",
         por=por,
-        datos={"en_su_fecha": ahora.astimezone(zona).date() == fecha},
+        datos={"en_su_fecha": ahora.astimezone(actividad.zona).date() == actividad.fecha},
         abierta_en=jornada.abierta_en or ahora,
         cerrada_en=None,
     )

@@ -50,13 +50,12 @@ def jornada(request: HttpRequest, servicio: str, anio: int, slug: str) -> HttpRe
         return render(request, "jornadas/sin_preparar.html", pagina)
     hechos = selectors.hechos(una)
     fichas = Paginator(selectors.fichas_de(una).order_by("-acreditada_en", "-pk"), POR_PAGINA)
-    zona = documents.zona_de(una)
     pagina = contexto(
         una,
         pagina=fichas.get_page(request.GET.get("pagina")),
         esperadas=selectors.esperados(una),
         avisos=advertencias(reglas.DE_AFORO, hechos, hoy()),
-        otro_dia=una.estado == Jornada.Estado.PREPARADA and actividad.fecha != hoy(zona),
+        otro_dia=una.estado == Jornada.Estado.PREPARADA and actividad.fecha != hoy(actividad.zona),
     )
     return render(request, "jornadas/jornada.html", pagina)
 

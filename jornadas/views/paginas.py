@@ -7,7 +7,6 @@ from django.shortcuts import get_object_or_404
 
 from comun.contacto import ocultar
 from jornadas import selectors
-from jornadas.documents import zona_de
 from jornadas.models import Ficha, Jornada
 from jornadas.selectors import organizacion_de
 from talleres.selectors import asignacion_de
@@ -37,7 +36,7 @@ def contexto(jornada: Jornada, **mas: Any) -> dict[str, Any]:
         "actividad": jornada.actividad,
         "cuenta": cuenta,
         "servicio": cuenta.servicio,
-        "zona": zona_de(jornada).key,
+        "zona": jornada.actividad.zona.key,
         **mas,
     }
 

@@ -52,12 +52,10 @@ def nota_para_registrar(request: HttpRequest, clase: str, pk: int) -> Intervenci
 def contexto(taller: Taller, **mas: Any) -> dict[str, Any]:
     """What every page of a workshop has."""
     cuenta = taller.actividad.cuenta
-    comuna = taller.actividad.comuna
-    zona = comuna.zona if comuna else cuenta.servicio.zona
     return {
         "taller": taller,
         "cuenta": cuenta,
         "servicio": cuenta.servicio,
-        "zona": zona.key,
+        "zona": taller.actividad.zona.key,
         **mas,
     }
