@@ -1,19 +1,17 @@
 """Reads of contributions and answers that more than one caller needs. Inside the scope."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from comun.contacto import normalizar_telefono
-from comun.plazos import Computo
 from comun.texto import detectar_datos_personales
 from convocatorias.selectors import ancla
+from correos.models import Mensaje
 from cuentas.models import CuentaPublica
-from cuentas.reglas import plazo_respuesta
-from cuentas.selectors import feriados_de
+from cuentas.selectors import FechasDeRespuesta, fechas_de_respuesta
 from jornadas.models import Jornada, PreguntaPlenario
 from respuestas.models import (
     Consulta,
@@ -107,24 +105,10 @@ def ecuacion(cuantas: Mapping[str, int]) -> list[dict[str, Any]]:
 # ── Dates ──
 
 
-@dataclass(frozen=True)
-class Plazo:
-    """The term of the answers and the day it is counted from."""
-
-    ancla: date
-    sugerido: Computo
-    maximo: Computo
-    feriados: Mapping[date, str]
-
-
-def plazo_de(cuenta: CuentaPublica) -> Plazo | None:
+def plazo_de(cuenta: CuentaPublica) -> FechasDeRespuesta | None:
     """The term as the norm gives it; None while there is no day to count from."""
     desde = ancla(cuenta)
-    if desde is None:
-        return None
-    feriados = feriados_de(cuenta.servicio, desde)
-    sugerido, maximo = plazo_respuesta(cuenta.norma, desde, feriados)
-    return Plazo(desde, sugerido, maximo, feriados)
+    return fechas_de_respuesta(cuenta, desde) if desde else None
 
 
 def responder_hasta(cuenta: CuentaPublica, canal: str) -> date | None:
@@ -294,6 +278,19 @@ def _talleres_sin_registro(cuenta: CuentaPublica) -> list[int]:
         .order_by("numero")
         .values_list("numero", flat=True)
     )
+
+
+def avance_de_envios(publicacion: PublicacionRespuestas) -> dict[str, int]:
+    """How many replies there are, got there, wait to leave, or need a person; one statement."""
+    llegadas = Q(entregado_en__isnull=False) | Q(mensaje__estado=Mensaje.Estado.ENVIADO)
+    no_llego = (Mensaje.Estado.RECHAZADO, Mensaje.Estado.INCIERTO, Mensaje.Estado.ANULADO)
+    por_hacer = Q(mensaje=None) | Q(mensaje__estado__in=no_llego)
+    avance = EnvioRespuesta.objects.filter(publicacion=publicacion).aggregate(
+        total=Count("pk"),
+        llegadas=Count("pk", filter=llegadas),
+        por_hacer=Count("pk", filter=por_hacer & Q(entregado_en=None)),
+    )
+    return {**avance, "en_espera": avance["total"] - avance["llegadas"] - avance["por_hacer"]}
 
 
 def envios_de(publicacion: PublicacionRespuestas) -> QuerySet[EnvioRespuesta]:

@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.views.decorators.http import require_safe
 
+from comun.models import Publicacion
 from cuentas.models import CuentaPublica
 from cuentas.selectors import informe_vigente
 from servicios.acceso import publica
@@ -22,6 +23,20 @@ def anulada_o_404(request: HttpRequest, servicio: str, anio: int) -> HttpRespons
     cuenta = get_object_or_404(cuentas, servicio__slug=servicio, anio_gestion=anio)
     contexto = {"anulada": cuenta, "servicio": cuenta.servicio}
     return render(request, "cuentas/anulada.html", contexto, status=410)
+
+
+def pdf_publicado(request: HttpRequest, publicacion: Publicacion, nombre: str) -> HttpResponse:
+    """The stored bytes of a published version: their SHA-256 is the ETag."""
+    etag = f'"{publicacion.sha256}"'
+    respuesta = get_conditional_response(request, etag=etag)
+    if respuesta is None:
+        contenido = bytes(publicacion.pdf.contenido)
+        respuesta = HttpResponse(contenido, content_type=publicacion.pdf.tipo)
+        archivo = f"{nombre}-v{publicacion.version}.pdf"
+        respuesta["Content-Disposition"] = f'inline; filename="{archivo}"'
+    respuesta["ETag"] = etag
+    patch_cache_control(respuesta, public=True, max_age=300)
+    return respuesta
 
 
 @publica
@@ -43,17 +58,9 @@ def informe(request: HttpRequest, servicio: str, anio: int) -> HttpResponse:
 @publica
 @require_safe
 def informe_pdf(request: HttpRequest, servicio: str, anio: int) -> HttpResponse:
-    """The very bytes that were published: their SHA-256 is the ETag."""
+    """The very bytes that were published."""
     cuenta = cuenta_publica_o_404(servicio, anio)
     publicacion = informe_vigente(cuenta)
     if publicacion is None:
         raise Http404("El informe aún no se publica.")
-    etag = f'"{publicacion.sha256}"'
-    respuesta = get_conditional_response(request, etag=etag)
-    if respuesta is None:
-        respuesta = HttpResponse(publicacion.pdf.contenido, content_type=publicacion.pdf.tipo)
-        nombre = f"informe-{cuenta.servicio.slug}-{cuenta.anio_gestion}-v{publicacion.version}.pdf"
-        respuesta["Content-Disposition"] = f'inline; filename="{nombre}"'
-    respuesta["ETag"] = etag
-    patch_cache_control(respuesta, public=True, max_age=300)
-    return respuesta
+    return pdf_publicado(request, publicacion, f"informe-{cuenta.servicio.slug}-{anio}")

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
@@ -25,6 +26,7 @@ from servicios.acceso import con_permiso
 from servicios.permissions import Permiso
 
 Estado = Mensaje.Estado
+POR_PAGINA = 100
 
 
 def _informe(cuenta: CuentaPublica) -> InformeRespuestas:
@@ -193,18 +195,19 @@ def envios(request: HttpRequest, servicio: str, anio: int) -> HttpResponse:
     """What happened with each person's reply, in words."""
     cuenta = cuenta_o_404(request, anio)
     publicacion = selectors.publicacion_vigente(cuenta)
-    filas = list(selectors.envios_de(publicacion)) if publicacion else []
-    estados = [_en_palabras(envio) for envio in filas]
-    contexto = {
+    contexto: dict[str, Any] = {
         "servicio": cuenta.servicio,
         "cuenta": cuenta,
         "publicacion": publicacion,
-        "filas": list(zip(filas, estados, strict=True)),
-        "total": len(filas),
-        "llegadas": sum(e["clase"] == "listo" for e in estados),
-        "en_espera": sum(e["clase"] == "espera" for e in estados),
-        "por_hacer": sum(e["clase"] in ("tarde", "pronto") for e in estados),
     }
+    if publicacion:
+        envios = Paginator(selectors.envios_de(publicacion), POR_PAGINA)
+        pagina = envios.get_page(request.GET.get("pagina"))
+        contexto |= {
+            "pagina": pagina,
+            "filas": [(envio, _en_palabras(envio)) for envio in pagina],
+            **selectors.avance_de_envios(publicacion),
+        }
     return render(request, "respuestas/envios.html", contexto)
 
 

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.cache import patch_cache_control
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -16,6 +15,7 @@ from comun.svg import regla_de_dias
 from comun.texto import plegar
 from convocatorias.selectors import proceso_de
 from cuentas.models import CuentaPublica
+from cuentas.views.publico import pdf_publicado
 from respuestas import documents, reglas, selectors, services
 from respuestas.forms.publico import FormularioParticipar
 from respuestas.models import Consulta, PublicacionRespuestas
@@ -212,12 +212,4 @@ def respuestas_pdf(request: HttpRequest, servicio: str, anio: int) -> HttpRespon
     )
     if publicacion is None:
         raise Http404
-    etag = f'"{publicacion.sha256}"'
-    if request.headers.get("If-None-Match") == etag:
-        return HttpResponse(status=304, headers={"ETag": etag})
-    respuesta = HttpResponse(bytes(publicacion.pdf.contenido), content_type="application/pdf")
-    nombre = f"respuestas-{servicio}-{anio}-v{publicacion.version}.pdf"
-    respuesta["Content-Disposition"] = f'inline; filename="{nombre}"'
-    respuesta["ETag"] = etag
-    patch_cache_control(respuesta, public=True, max_age=300)
-    return respuesta
+    return pdf_publicado(request, publicacion, f"respuestas-{servicio}-{anio}")

@@ -14,7 +14,7 @@ from comun.errores import ErrorDominio, ReglaIncumplida, SinPermiso
 from convocatorias.models import Actividad
 from correos.models import Mensaje
 from jornadas.models import Jornada
-from respuestas import services
+from respuestas import selectors, services
 from respuestas.models import Consulta, EnvioRespuesta, InformeRespuestas, PublicacionRespuestas
 from servicios.models import Membresia
 from servicios.permissions import Rol
@@ -309,3 +309,27 @@ def test_sentencias_de_la_pagina_privada(escribir, publicar, mensajes, en_ribera
         html = Client().get(reverse("respuestas:mi_consulta", args=[clave])).content.decode()
     assert "No es nuestro." in html
     assert len(sentencias) == 4
+
+
+def test_los_envios_cuadran_y_van_por_paginas(
+    todo_resuelto, publicar, url, entrar, monkeypatch, en_riberas
+):
+    """Ana's was refused, Rosa's waits, Juan is called: three people, one to a page."""
+    publicar()
+    monkeypatch.setattr("respuestas.views.documento.POR_PAGINA", 1)
+    de_ana = Mensaje.objects.get(tipo="respuesta", para=ANA.correo)
+    Mensaje.objects.filter(pk=de_ana.pk).update(estado="rechazado", ultimo_codigo=550)
+    publicacion = PublicacionRespuestas.objects.get()
+    esperado = {"total": 3, "llegadas": 0, "por_hacer": 2, "en_espera": 1}
+    assert selectors.avance_de_envios(publicacion) == esperado
+    de_juan = EnvioRespuesta.objects.get(mensaje=None)
+    services.registrar_entrega(envio=de_juan, medio="telefono", por=en_riberas["equipo"])
+    esperado = {"total": 3, "llegadas": 1, "por_hacer": 1, "en_espera": 1}
+    assert selectors.avance_de_envios(publicacion) == esperado
+    cliente = entrar("encargada")
+    paginas = [
+        cliente.get(url("respuestas_gestion:envios"), {"pagina": n}).context["filas"]
+        for n in (1, 2, 3)
+    ]
+    assert [len(filas) for filas in paginas] == [1, 1, 1]
+    assert len({envio.pk for [(envio, _)] in paginas}) == 3
