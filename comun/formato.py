@@ -3,6 +3,7 @@
 Own tables of names: a page must not change with the locale of the machine.
 """
 
+from collections.abc import Iterable
 from datetime import date, datetime, time
 from decimal import Decimal
 
@@ -76,3 +77,12 @@ def telefono(valor: str) -> str:
         return valor
     area = 1 if cifras[0] in "92" else 2
     return f"+56 {cifras[:area]} {cifras[area:-4]} {cifras[-4:]}"
+
+
+def enumerar(cosas: Iterable[object]) -> str:
+    """`a, b y c`, `12, 40 y 77`; `e` before the sound of i."""
+    *primeras, ultima = [str(cosa) for cosa in cosas] or [""]
+    if not primeras:
+        return ultima
+    y = "e" if ultima.lstrip("«").lower().startswith(("i", "hi")) else "y"
+    return f"{', '.join(primeras)} {y} {ultima}"

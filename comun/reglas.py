@@ -51,6 +51,13 @@ class Resultado:
         return f"{self.evidencia} {self.sugerencia}".strip()
 
 
+def segun(cumple: bool, evidencia: str, falta: str, sugerencia: str = "") -> Resultado:
+    """Fulfilled, on this evidence; or not, with what is missing and what to do."""
+    if cumple:
+        return Resultado(Veredicto.CUMPLE, evidencia)
+    return Resultado(Veredicto.NO_CUMPLE, falta, sugerencia)
+
+
 Evaluar = Callable[[Any, date], Resultado]
 
 

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 
-from comun.formato import fecha_sin_semana
-from comun.reglas import Nivel, Resultado, Veredicto, regla
+from comun.formato import enumerar, fecha_sin_semana
+from comun.reglas import Nivel, Resultado, Veredicto, regla, segun
 from convocatorias.catalogos import TIPOS
-from cuentas.reglas import R27, R52, R104, R105, R107, R108, enumerar
+from cuentas.reglas import R27, R52, R104, R105, R107, R108
 
 GUIA = "000"
 REGIONAL = "consideraciones regionales, 1. Convocatoria"
@@ -45,12 +45,6 @@ class Hechos:
     primera_actividad: date | None = None
 
 
-def _resultado(cumple: bool, evidencia: str, falta: str, sugerencia: str) -> Resultado:
-    if cumple:
-        return Resultado(Veredicto.CUMPLE, evidencia)
-    return Resultado(Veredicto.NO_CUMPLE, falta, sugerencia)
-
-
 def _no_aplica(evidencia: str) -> Resultado:
     return Resultado(Veredicto.NO_APLICA, evidencia)
 
@@ -73,7 +67,7 @@ def R11(hechos: Hechos, hoy: date) -> Resultado:
         "la comuna": hechos.comuna,
     }
     faltan = [nombre for nombre, dato in datos.items() if not dato]
-    return _resultado(
+    return segun(
         not faltan,
         f"{hechos.lugar}, {hechos.comuna}.",
         f"A la actividad le falta{'n' if len(faltan) > 1 else ''} {enumerar(faltan)}.",
@@ -89,7 +83,7 @@ def R11(hechos: Hechos, hoy: date) -> Resultado:
     texto="Se recomiendan actividades de 4 horas como máximo.",
 )
 def R33(hechos: Hechos, hoy: date) -> Resultado:
-    return _resultado(
+    return segun(
         hechos.minutos <= hechos.duracion_max,
         f"El programa suma {hechos.minutos} minutos.",
         f"El programa suma {hechos.minutos} minutos y se recomienda un máximo de "
@@ -106,7 +100,7 @@ def R33(hechos: Hechos, hoy: date) -> Resultado:
     texto="Se recomienda la presencia de hasta 250 personas.",
 )
 def R34(hechos: Hechos, hoy: date) -> Resultado:
-    return _resultado(
+    return segun(
         hechos.personas <= hechos.asistentes_max,
         f"Se esperan hasta {hechos.personas} personas.",
         f"Se esperan {hechos.personas} personas y se recomienda un máximo de "
@@ -126,7 +120,7 @@ def R34(hechos: Hechos, hoy: date) -> Resultado:
     texto="Cada actividad presencial se apoya en un proceso virtual.",
 )
 def R4(hechos: Hechos, hoy: date) -> Resultado:
-    return _resultado(
+    return segun(
         hechos.hay_proceso,
         "La cuenta tiene participación virtual.",
         "La cuenta aún no tiene fechas de participación virtual.",
@@ -142,7 +136,7 @@ def R4(hechos: Hechos, hoy: date) -> Resultado:
     texto="Se identifican las organizaciones ligadas a los temas del servicio.",
 )
 def R29(hechos: Hechos, hoy: date) -> Resultado:
-    return _resultado(
+    return segun(
         hechos.organizaciones > 0,
         f"Organizaciones invitadas: {hechos.organizaciones}.",
         "No hay ninguna organización con correo entre las elegidas.",
@@ -158,7 +152,7 @@ def R29(hechos: Hechos, hoy: date) -> Resultado:
     texto="La invitación ofrece también participar por internet, antes y después.",
 )
 def R30(hechos: Hechos, hoy: date) -> Resultado:
-    return _resultado(
+    return segun(
         hechos.proceso_publicado,
         "La invitación lleva el enlace a la participación virtual, ya publicada.",
         "La invitación lleva el enlace a la participación virtual, que aún no se publica.",
@@ -174,7 +168,7 @@ def R30(hechos: Hechos, hoy: date) -> Resultado:
     texto="La invitación indica la fecha y la hora.",
 )
 def R31(hechos: Hechos, hoy: date) -> Resultado:
-    return _resultado(
+    return segun(
         bool(hechos.fecha and hechos.hora_inicio),
         "La invitación indica la fecha y la hora.",
         "La invitación no puede indicar la fecha y la hora, porque no están fijadas.",
@@ -183,7 +177,7 @@ def R31(hechos: Hechos, hoy: date) -> Resultado:
 
 
 def _informe(hechos: Hechos) -> Resultado:
-    return _resultado(
+    return segun(
         hechos.informe,
         "El informe publicado va adjunto y enlazado.",
         "El informe de la cuenta aún no se publica y la invitación debe llevarlo.",
@@ -222,7 +216,7 @@ def R134(hechos: Hechos, hoy: date) -> Resultado:
 )
 def R37(hechos: Hechos, hoy: date) -> Resultado:
     cuantos = len(hechos.tipos)
-    return _resultado(
+    return segun(
         cuantos >= hechos.tipos_minimo,
         f"Hay {cuantos} tipos de organización entre las invitadas.",
         f"Hay organizaciones de {cuantos} {'tipo' if cuantos == 1 else 'tipos'} entre las "
@@ -242,7 +236,7 @@ def R132(hechos: Hechos, hoy: date) -> Resultado:
     if not hechos.es_regional:
         return _no_aplica("La cuenta es nacional.")
     faltan = [TIPOS[codigo].lower() for codigo in TIPOS_REGIONALES if codigo not in hechos.tipos]
-    return _resultado(
+    return segun(
         not faltan,
         "Hay organizaciones territoriales, funcionales y de interés público.",
         f"Falta invitar a alguna organización de tipo {enumerar(faltan)}.",
@@ -260,7 +254,7 @@ def R132(hechos: Hechos, hoy: date) -> Resultado:
 )
 def R40(hechos: Hechos, hoy: date) -> Resultado:
     faltan = [TIPOS[c].removeprefix("De ") for c in TIPOS_PRIORITARIOS if c not in hechos.tipos]
-    return _resultado(
+    return segun(
         not faltan,
         "Los grupos prioritarios tienen organizaciones invitadas.",
         f"Falta invitar a organizaciones de {enumerar(faltan)}.",
@@ -282,7 +276,7 @@ def R133(hechos: Hechos, hoy: date) -> Resultado:
     cercana = hoy + timedelta(days=hechos.anticipacion)
     quien = "la autoridad" if hechos.es_regional else "la persona encargada"
     queda = "queda" if quedan == 1 else "quedan"
-    return _resultado(
+    return segun(
         quedan >= hechos.anticipacion,
         f"Faltan {quedan} días corridos y se piden {hechos.anticipacion}.",
         f"Ya no se puede invitar para el {fecha_sin_semana(hechos.fecha)}: se piden "
@@ -306,7 +300,7 @@ def R45(hechos: Hechos, hoy: date) -> Resultado:
     actividad = hechos.primera_actividad
     if hechos.inicio is None or actividad is None:
         return _no_aplica("Aún no hay una actividad con fecha.")
-    return _resultado(
+    return segun(
         hechos.inicio <= actividad,
         "La participación virtual comienza a tiempo.",
         f"La participación virtual comienza el {fecha_sin_semana(hechos.inicio)}, después de la "
@@ -323,7 +317,7 @@ def R45(hechos: Hechos, hoy: date) -> Resultado:
     texto="El banner indica la forma y los plazos en que se participa.",
 )
 def R47(hechos: Hechos, hoy: date) -> Resultado:
-    return _resultado(
+    return segun(
         bool(hechos.instrucciones.strip()),
         "Está escrito cómo se participa.",
         "Falta explicar cómo se participa.",
@@ -342,7 +336,7 @@ def R48(hechos: Hechos, hoy: date) -> Resultado:
     if hechos.inicio is None or hechos.termino is None:
         return Resultado(Veredicto.POR_CUMPLIR, "Faltan las fechas.")
     dias = (hechos.termino - hechos.inicio).days + 1
-    return _resultado(
+    return segun(
         dias >= hechos.virtual_minimo,
         f"Dura {dias} días.",
         f"La participación virtual dura {dias} {'día' if dias == 1 else 'días'} y se recomiendan "
@@ -359,7 +353,7 @@ def R48(hechos: Hechos, hoy: date) -> Resultado:
     texto="Se informan las fechas de inicio y término.",
 )
 def R51(hechos: Hechos, hoy: date) -> Resultado:
-    return _resultado(
+    return segun(
         bool(hechos.inicio and hechos.termino),
         "Están las fechas de inicio y término.",
         "Faltan las fechas de inicio o de término.",

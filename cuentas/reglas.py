@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import cast
 
-from comun.formato import fecha_larga
+from comun.formato import enumerar, fecha_larga
 from comun.plazos import Computo, TipoDias, contar
-from comun.reglas import Nivel, Resultado, Veredicto, regla
+from comun.reglas import Nivel, Resultado, Veredicto, regla, segun
 from cuentas.models import Capitulo, CuentaPublica, NormaParticipacion
 
 GUIA = "000"
@@ -58,12 +58,6 @@ def plazo_respuesta(
     )
 
 
-def _resultado(cumple: bool, evidencia: str, falta: str, sugerencia: str) -> Resultado:
-    if cumple:
-        return Resultado(Veredicto.CUMPLE, evidencia)
-    return Resultado(Veredicto.NO_CUMPLE, falta, sugerencia)
-
-
 @regla(
     id="R1",
     nivel=Nivel.BLOQUEA,
@@ -72,7 +66,7 @@ def _resultado(cumple: bool, evidencia: str, falta: str, sugerencia: str) -> Res
     texto="Cada servicio da una cuenta pública por año.",
 )
 def R1(hechos: Hechos, hoy: date) -> Resultado:
-    return _resultado(
+    return segun(
         not hechos.existe_otra,
         f"Es la única cuenta de la gestión {hechos.anio_gestion}.",
         f"El servicio ya tiene la cuenta pública de la gestión {hechos.anio_gestion}.",
@@ -89,7 +83,7 @@ def R1(hechos: Hechos, hoy: date) -> Resultado:
 )
 def R2(hechos: Hechos, hoy: date) -> Resultado:
     motivo = f"Motivo anotado: {hechos.motivo_modalidad}" if hechos.motivo_modalidad else ""
-    return _resultado(
+    return segun(
         hechos.hay_jornada,
         "La cuenta es presencial con apoyo virtual.",
         "Se recomienda la modalidad presencial con apoyo virtual, y la cuenta es solo virtual.",
@@ -106,7 +100,7 @@ def R2(hechos: Hechos, hoy: date) -> Resultado:
 )
 def R7(hechos: Hechos, hoy: date) -> Resultado:
     faltan = [dato for dato in DATOS_R7 if not hechos.responsable.get(dato)]
-    return _resultado(
+    return segun(
         not faltan,
         f"Responsable: {hechos.responsable.get('nombre')}.",
         f"A la persona responsable le falta: {enumerar(faltan)}.",
@@ -122,7 +116,7 @@ def R7(hechos: Hechos, hoy: date) -> Resultado:
     texto="La cuenta tiene un equipo.",
 )
 def R8(hechos: Hechos, hoy: date) -> Resultado:
-    return _resultado(
+    return segun(
         hechos.integrantes > 0,
         f"Integrantes del equipo: {hechos.integrantes}.",
         "El equipo de la cuenta no tiene integrantes.",
@@ -155,7 +149,7 @@ def R24(hechos: Hechos, hoy: date) -> Resultado:
 def _secciones(hechos: Hechos, tipos: Iterable[Capitulo.Tipo]) -> Resultado:
     vacias = [f"«{tipo.label}»" for tipo in tipos if tipo.value in hechos.vacias]
     plural = len(vacias) > 1
-    return _resultado(
+    return segun(
         not vacias,
         "Las secciones tienen texto.",
         f"{'Faltan las secciones' if plural else 'Falta la sección'} {enumerar(vacias)}.",
@@ -171,7 +165,7 @@ def _secciones(hechos: Hechos, tipos: Iterable[Capitulo.Tipo]) -> Resultado:
     texto="El informe se puede leer y descargar donde se participa.",
 )
 def R27(hechos: Hechos, hoy: date) -> Resultado:
-    return _resultado(
+    return segun(
         hechos.informe_publicado,
         "El informe está publicado.",
         "El informe de la cuenta aún no se publica.",
@@ -187,7 +181,7 @@ def R27(hechos: Hechos, hoy: date) -> Resultado:
     texto="La fecha de las respuestas a lo recibido por internet es pública antes de abrir.",
 )
 def R52(hechos: Hechos, hoy: date) -> Resultado:
-    return _resultado(
+    return segun(
         hechos.respuesta_virtual is not None,
         f"Fecha comprometida: {_fecha(hechos.respuesta_virtual)}.",
         "Falta la fecha en que se responderá lo recibido por internet.",
@@ -203,7 +197,7 @@ def R52(hechos: Hechos, hoy: date) -> Resultado:
     texto="La autoridad informa los plazos en que se compromete a responder.",
 )
 def R104(hechos: Hechos, hoy: date) -> Resultado:
-    return _resultado(
+    return segun(
         bool(hechos.respuesta_virtual or hechos.respuesta_presencial),
         "Los plazos de respuesta están comprometidos.",
         "La autoridad aún no compromete plazos de respuesta.",
@@ -221,7 +215,7 @@ def R104(hechos: Hechos, hoy: date) -> Resultado:
 def R105(hechos: Hechos, hoy: date) -> Resultado:
     if not hechos.hay_jornada:
         return Resultado(Veredicto.NO_APLICA, "La cuenta es solo virtual.")
-    return _resultado(
+    return segun(
         hechos.respuesta_presencial is not None,
         f"Fecha comprometida: {_fecha(hechos.respuesta_presencial)}.",
         "Falta la fecha en que se responderá lo planteado en la jornada.",
@@ -261,22 +255,13 @@ def _dentro_del_plazo(hechos: Hechos, *, sugerido: bool) -> Resultado:
     limite = computos[0 if sugerido else 1].fecha
     ultima = max(fechas)
     cual = "sugerido" if sugerido else "máximo"
-    return _resultado(
+    return segun(
         ultima <= limite,
         f"La última fecha comprometida es el {fecha_larga(ultima)}.",
         f"El {fecha_larga(ultima)} pasa del plazo {cual}: {dias} {norma.get_tipo_dias_display()} "
         f"después del {fecha_larga(hechos.ancla)} ({norma.cita}).",
         f"La última fecha {'sugerida' if sugerido else 'posible'} es el {fecha_larga(limite)}.",
     )
-
-
-def enumerar(palabras: Iterable[str]) -> str:
-    """`a, b y c`; `e` before the sound of i."""
-    *primeras, ultima = list(palabras) or [""]
-    if not primeras:
-        return ultima
-    y = "e" if ultima.lstrip("«").lower().startswith(("i", "hi")) else "y"
-    return f"{', '.join(primeras)} {y} {ultima}"
 
 
 def _fecha(valor: date | None) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from comun.formato import DIAS, fecha_larga, fecha_sin_semana
+from comun.formato import DIAS, enumerar, fecha_larga, fecha_sin_semana
 from comun.reglas import Nivel, Resultado, Veredicto, regla
 from convocatorias.models import ProcesoVirtual
 from cuentas.models import CuentaPublica
@@ -43,12 +43,6 @@ class HechosDocumento:
     def tarde(self, hoy: date) -> bool:
         """Whether the most days of the norm have passed (R108)."""
         return self.maximo is not None and hoy > self.maximo
-
-
-def enumerar(numeros: Sequence[int | str]) -> str:
-    """`12, 40, 41 y 77`."""
-    textos = [str(n) for n in numeros]
-    return " y ".join(filter(None, [", ".join(textos[:-1]), *textos[-1:]]))
 
 
 def falta(evidencia: str, sugerencia: str = "") -> Resultado:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from comun.formato import enumerar
 from comun.reglas import Nivel, Resultado, Veredicto, regla
 
 GUIA = "000"
@@ -46,7 +47,7 @@ def R74(hechos: HechosTaller, hoy: date) -> Resultado:
     if faltan:
         return Resultado(
             Veredicto.NO_CUMPLE,
-            f"Falta decir {' y '.join(faltan)}.",
+            f"Falta decir {enumerar(faltan)}.",
             "Asigne el equipo del taller y vuelva a intentarlo.",
         )
     if not hechos.distintos:

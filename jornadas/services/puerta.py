@@ -1,7 +1,6 @@
 """The door: a person arrives, is registered and leaves with a workshop number."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -219,16 +218,11 @@ def _quien_y_cuando(ficha: Ficha) -> str:
     inicial = f" {persona.apellidos[0]}." if persona.apellidos else ""
     asignacion = asignacion_de(persona)
     taller = f", en el taller {asignacion.taller.numero}" if asignacion else ""
+    llego = ficha.acreditada_en.astimezone(ficha.jornada.actividad.zona).replace(tzinfo=None)
     return (
         f"Esta persona ya está acreditada en la jornada: {persona.nombres}{inicial}, a las "
-        f"{hora(_local(ficha.acreditada_en, ficha))}{taller}. Si no es ella, revise el documento."
+        f"{hora(llego)}{taller}. Si no es ella, revise el documento."
     )
-
-
-def _local(instante: datetime, ficha: Ficha) -> datetime:
-    comuna = ficha.jornada.actividad.comuna
-    zona = comuna.zona if comuna else reloj.ZONA_POR_OMISION
-    return instante.astimezone(zona).replace(tzinfo=None)
 
 
 @transaction.atomic

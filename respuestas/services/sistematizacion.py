@@ -7,10 +7,10 @@ from django.db import transaction
 
 from comun import folios, reloj
 from comun.errores import ErrorDominio
+from comun.formato import enumerar
 from comun.transitions import anotar, move
 from cuentas.models import CuentaPublica
 from respuestas.models import Consulta, Grupo, Redaccion, Respuesta
-from respuestas.reglas import enumerar
 
 
 @transaction.atomic

@@ -105,3 +105,18 @@ def test_formatos_de_django():
 )
 def test_telefono(guardado, escrito):
     assert formato.telefono(guardado) == escrito
+
+
+@pytest.mark.parametrize(
+    ("cosas", "frase"),
+    [
+        ([], ""),
+        (["la fecha"], "la fecha"),
+        (["«Planes»", "«Programas»"], "«Planes» y «Programas»"),
+        (["Planes", "Informe"], "Planes e Informe"),
+        (["madres", "hijas"], "madres e hijas"),
+        ((12, 40, 41, 77), "12, 40, 41 y 77"),
+    ],
+)
+def test_enumerar(cosas, frase):
+    assert formato.enumerar(cosas) == frase
