@@ -14,6 +14,7 @@ from servicios.acceso import permisos_de
 from servicios.models import Membresia, Usuario
 from servicios.permissions import PERMISOS, Permiso, Rol
 from servicios.services import enlace_de_acceso, iniciar_portal, invitar_persona, retirar_rol
+from tests import mundo as m
 
 CLAVE_NUEVA = "una-clave-bien-larga-2027"
 
@@ -96,3 +97,18 @@ def test_iniciar_da_un_enlace_y_solo_mientras_nadie_administre(db, capsys):
     with pytest.raises(CommandError, match="ya tiene una persona administradora"):
         call_command("iniciar", correo="otra@portal.example", nombre="Otra")
     assert len(mail.outbox) == 0
+
+
+def test_un_rol_no_se_hereda_por_el_arbol_de_servicios(mundo, entrar):
+    """Neither from the service one depends on, nor towards it."""
+    hija = m.crear_servicio("riberas-sur", "Riberas Sur", depende_de=mundo.riberas)
+    de_la_hija = m.crear_persona("encargada-sur", Rol.ENCARGADO, hija)
+    mundo.personas["encargada-sur"] = de_la_hija
+    for nombre, propio, ajeno in (
+        ("encargada", "riberas", "riberas-sur"),
+        ("encargada-sur", "riberas-sur", "riberas"),
+    ):
+        cliente = entrar(nombre)
+        equipo = "servicios_gestion:equipo"
+        assert cliente.get(reverse(equipo, args=[propio])).status_code == 200
+        assert cliente.get(reverse(equipo, args=[ajeno])).status_code == 404
