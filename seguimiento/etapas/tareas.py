@@ -130,7 +130,7 @@ def _de_la_cuenta(panorama: Panorama, hechos: HechosTablero) -> Iterator[Tarea]:
             "Se informan antes de abrir la participación.",
             "R104",
             Permiso.ABRIR_CUENTA,
-            "cuentas_gestion:configurar",
+            "cuentas_gestion:plazos",
             "Fijar fechas",
             responsable,
         )
@@ -230,9 +230,10 @@ def _invitar(panorama: Panorama, actividad: Actividad) -> Tarea:
         f"Se invita al menos {dias} días antes.",
         "R133",
         Permiso.CONVOCAR,
-        "convocatorias_gestion:actividades",
+        "convocatorias_gestion:actividad",
         "Invitar",
         panorama.cuenta.responsable.nombre,
+        (panorama.cuenta.servicio.slug, panorama.cuenta.anio_gestion, actividad.slug),
         objeto=str(actividad.pk),
     )
 
@@ -258,6 +259,8 @@ def _de_la_jornada(panorama: Panorama, hechos: HechosTablero, hoy: date) -> Iter
                 "Ver talleres",
                 responsable,
             )
+        if jornada is not None and jornada.estado == Jornada.Estado.ABIERTA:
+            yield _acreditar(jornada, actividad)
         verbo = "Cerrar" if estado == Jornada.Estado.ABIERTA else "Preparar y abrir"
         yield Tarea(
             actividad.fecha,
@@ -287,6 +290,22 @@ def _de_la_jornada(panorama: Panorama, hechos: HechosTablero, hoy: date) -> Iter
         )
 
 
+def _acreditar(jornada: Jornada, actividad: Actividad) -> Tarea:
+    """The way to the door for whoever receives people: their role opens no other page."""
+    return Tarea(
+        actividad.fecha,
+        f"Acreditar a quienes llegan a «{actividad.nombre}»",
+        "La puerta está abierta: cada persona recibe su número de taller.",
+        "R58",
+        Permiso.ACREDITAR,
+        "jornadas_gestion:acreditacion",
+        "Acreditar",
+        "Acreditación",
+        (jornada.pk,),
+        str(actividad.pk),
+    )
+
+
 def _de_las_respuestas(panorama: Panorama, hechos: HechosTablero, hoy: date) -> Iterator[Tarea]:
     fechas = panorama.fechas
     sugerido = fechas.sugerido.fecha if fechas else panorama.limite
@@ -298,7 +317,7 @@ def _de_las_respuestas(panorama: Panorama, hechos: HechosTablero, hoy: date) -> 
             "Quien escribe no aprueba.",
             "R100",
             Permiso.APROBAR_RESPUESTA,
-            "respuestas_gestion:consultas",
+            "respuestas_gestion:escritorio",
             f"Revisar {hechos.en_revision}",
             "Revisión",
         )
@@ -310,7 +329,7 @@ def _de_las_respuestas(panorama: Panorama, hechos: HechosTablero, hoy: date) -> 
             "Ningún mensaje queda sin respuesta.",
             "R113",
             Permiso.REDACTAR_RESPUESTA,
-            "respuestas_gestion:consultas",
+            "respuestas_gestion:escritorio",
             f"Responder {hechos.por_responder}",
             "Unidad que responde",
         )
@@ -354,7 +373,7 @@ def _del_documento(panorama: Panorama, hechos: HechosTablero) -> Iterator[Tarea]
             "Son personas que no dejaron correo.",
             "R110",
             Permiso.PREPARAR_RESPUESTAS,
-            "respuestas_gestion:documento",
+            "respuestas_gestion:envios",
             "Entregar",
             "Sistematización",
         )

@@ -8,6 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from convocatorias.models import Actividad
 from cuentas.models import CuentaPublica, NormaParticipacion
 from respuestas.models import Consulta
 from servicios.alcance import alcance
@@ -147,6 +148,16 @@ def test_quien_solo_lee_no_tiene_botones_ni_nombres_de_ciudadanos(cuenta, entrar
         _, pagina = tablero(entrar, nombre)
         assert 'class="btn btn-sm' not in pagina
         assert "recibidos" in pagina
+
+
+@pytest.mark.parametrize("abierta", [True, False])
+def test_quien_acredita_llega_a_la_puerta_desde_el_tablero(cuenta, entrar, abierta):
+    actividad = Actividad.objects.get(cuenta=cuenta)
+    cierre = {} if abierta else {"estado": "cerrada", "cerrada_en": m.AHORA}
+    jornada = m.crear_jornada(actividad, **cierre)
+    puerta = reverse("jornadas_gestion:acreditacion", args=[jornada.pk])
+    _, pagina = tablero(entrar, "acreditadora")
+    assert (f'href="{puerta}"' in pagina) is abierta
 
 
 def test_el_tablero_cuesta_lo_mismo_con_mas_mensajes(cuenta, entrar):
