@@ -124,7 +124,7 @@ def _hoja(cuenta: CuentaPublica, fila: Consulta) -> dict[str, Any]:
         "form_devolver": FormularioObservacion(),
         "camino": _camino(hecha),
         "plazo": plazo,
-        "quedan": (plazo.maximo.fecha - hoy).days if plazo else None,
+        "quedan": (plazo.ultima - hoy).days if plazo else None,
         "editable": hecha is None or hecha.estado == Respuesta.Estado.BORRADOR,
     }
 
