@@ -34,6 +34,6 @@ def presentacion_del_taller(taller: Taller, laminas: Sequence[Lamina]) -> bytes:
     partes = [actividad.nombre, fecha_larga(actividad.fecha) if actividad.fecha else ""]
     return presentacion(
         titulo=f"Taller {taller.numero}: {taller.nombre}",
-        subtitulo=". ".join(filter(None, partes)),
+        subtitulo=", ".join(filter(None, partes)),
         laminas=list(laminas),
     )

@@ -72,11 +72,11 @@ def test_cada_mensaje_lleva_su_enlace_el_informe_y_el_calendario(
         assert f"/invitacion/{clave}/" in invitacion.mensaje.html
         for trozo in (
             "Contamos con usted.",
-            "viernes 28 de mayo de 2027, 9:30 a 13:30 horas",
+            "Viernes 28 de mayo de 2027, 9:30 a 13:30 horas",
             "Gimnasio Liceo El Sauce, Calle 1 Norte 123, Talca",
             "/cuentas/riberas/2026/informe/",
             "/cuentas/riberas/2026/participar/",
-            "26/04/2027 AL 04/06/2027",
+            "26 DE ABRIL AL 4 DE JUNIO",
         ):
             assert trozo in texto
         adjuntos = {a.nombre: a.archivo for a in invitacion.mensaje.adjuntos.all()}
