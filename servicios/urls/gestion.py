@@ -13,6 +13,7 @@ urlpatterns = [
         gestion.retirar,
         name="retirar",
     ),
+    path("servicios/<slug:servicio>/bitacora/", gestion.bitacora, name="bitacora"),
     path("ensayo/", gestion.ensayo, name="ensayo"),
     path("componentes/", gestion.componentes, name="componentes"),
 ]

@@ -3,18 +3,21 @@
 from datetime import datetime, timedelta
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from comun import reloj
 from comun.errores import ErrorDominio
+from comun.models import Bitacora
 from servicios.acceso import con_permiso, solo_demo
 from servicios.forms import EnsayoForm, InvitarForm
-from servicios.models import Membresia
+from servicios.models import Membresia, Usuario
 from servicios.permissions import Permiso
 from servicios.services import invitar_persona, retirar_rol
 
+POR_PAGINA = 50
 PASOS = {"dia": timedelta(days=1), "semana": timedelta(days=7), "mes": timedelta(days=30)}
 
 
@@ -54,6 +57,18 @@ def retirar(request: HttpRequest, servicio: str, membresia: int) -> HttpResponse
     except ErrorDominio as error:
         messages.error(request, error.mensaje)
     return redirect("servicios_gestion:equipo", servicio)
+
+
+@con_permiso(Permiso.VER_BITACORA)
+@require_GET
+def bitacora(request: HttpRequest, servicio: str) -> HttpResponse:
+    """Who did what in this service, the newest first: no personal data of citizens."""
+    filas = Bitacora.objects.filter(servicio_id=request.servicio.pk)
+    pagina = Paginator(filas, POR_PAGINA).get_page(request.GET.get("pagina"))
+    personas = Usuario.objects.in_bulk({fila.actor_id for fila in pagina if fila.actor_id})
+    renglones = [(fila, personas.get(fila.actor_id)) for fila in pagina]
+    contexto = {"servicio": request.servicio, "pagina": pagina, "renglones": renglones}
+    return render(request, "servicios/bitacora.html", contexto)
 
 
 @solo_demo

@@ -138,6 +138,7 @@ EXPECTATIVAS: dict[str, tuple[str, dict[str, str]]] = {
     "seguimiento_gestion:tablero": ("permiso:ver_tablero", {}),
     "servicios:accesibilidad": ("publica", {}),
     "servicios:privacidad": ("publica", {}),
+    "servicios_gestion:bitacora": ("permiso:ver_bitacora", {}),
     "servicios_gestion:componentes": ("demo", {}),
     "servicios_gestion:ensayo": ("demo", {}),
     "servicios_gestion:equipo": ("permiso:gestionar_equipo", {}),
