@@ -74,10 +74,16 @@ def _linea(tarea: Tarea, request: HttpRequest, hoy: Any) -> dict[str, Any]:
         "regla": tarea.regla,
         "dias": tarea.dias(hoy),
         "duenio": tarea.duenio,
-        "iniciales": "".join(p[0] for p in tarea.duenio.split()[:2]).upper(),
+        "iniciales": _iniciales(tarea.duenio),
         "url": reverse(tarea.donde, args=argumentos) if permitida else "",
         "boton": tarea.boton,
     }
+
+
+def _iniciales(nombre: str) -> str:
+    """First and last word, as the person's own mark in the bar."""
+    partes = nombre.split()
+    return "".join(p[0] for p in (partes[:1] + partes[1:][-1:])).upper()
 
 
 def _marcar_principal(grupos: list[tuple[str, list[dict[str, Any]]]]) -> None:
