@@ -124,8 +124,18 @@ def _boton(request: HttpRequest, cuenta: CuentaPublica, usar: Any, hecho: str) -
 @require_POST
 def enviar(request: HttpRequest, servicio: str, anio: int) -> HttpResponse:
     cuenta = cuenta_o_404(request, anio)
+    form = FormularioPresentacion(request.POST)
+
+    def usar(presentacion: str) -> None:
+        informe = services.preparar_documento(cuenta=cuenta, por=request.user)
+        if "presentacion" in request.POST:  # typed and not yet saved
+            services.guardar_presentacion(
+                informe=informe, presentacion=presentacion, por=request.user
+            )
+        services.enviar_documento_a_revision(informe=informe, por=request.user)
+
     hecho = "El documento pasó a revisión. La autoridad puede publicarlo."
-    return _boton(request, cuenta, services.enviar_documento_a_revision, hecho)
+    return _con_formulario(request, cuenta, "form_presentacion", form, usar, hecho)
 
 
 @con_permiso(Permiso.PREPARAR_RESPUESTAS)

@@ -196,6 +196,15 @@ def test_del_documento_a_los_envios_por_las_paginas(cuenta, escribir, responder,
     assert "La obra empieza en agosto." in carta.content.decode()
 
 
+def test_pasar_a_revision_no_pierde_lo_recien_escrito(cuenta, escribir, responder, entrar, url):
+    responder(consulta=escribir())
+    entrar("encargada").post(
+        url("respuestas_gestion:documento_revision"), {"presentacion": "Gracias por venir."}
+    )
+    informe = InformeRespuestas.objects.get()
+    assert (informe.estado, informe.presentacion) == ("en_revision", "Gracias por venir.")
+
+
 def test_publicar_con_pendientes_dice_cuales(cuenta, escribir, entrar, url):
     escribir()
     entrar("encargada").post(url("respuestas_gestion:documento_revision"))
