@@ -15,6 +15,8 @@ from respuestas.services import Datos, nonce_nuevo
 class FormularioIngresar(FormularioPersona):
     """A contribution that came on paper, typed by the staff."""
 
+    field_order = ("canal", "tipo", "recibida_el", "mensaje", "sin_datos")
+
     canal = forms.ChoiceField(
         label="¿Cómo llegó?",
         choices=[

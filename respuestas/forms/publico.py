@@ -183,6 +183,9 @@ def _direccion(valor: str) -> str:
 class FormularioParticipar(FormularioPersona):
     """The public form. It never asks for a test of being human: it notices haste and traps."""
 
+    #: As they are read: the error summary lists them in this order.
+    field_order = ("tipo", "mensaje")
+
     tipo = forms.ChoiceField(
         label="¿Qué quiere enviarnos?",
         choices=[

@@ -128,6 +128,13 @@ def test_la_misma_persona_es_una_sola(cuenta, url):
     ) == 2
 
 
+def test_los_errores_se_leen_en_el_orden_del_formulario(cuenta, url):
+    html = enviar(url, mensaje="", nombres="", correo="rosa.example").content.decode()
+    resumen = html.partition('id="resumen-errores"')[2].partition("</ul>")[0]
+    lugares = [resumen.index(f'href="#id_{campo}"') for campo in ("mensaje", "nombres", "correo")]
+    assert lugares == sorted(lugares)
+
+
 def test_ventana_cerrada_conserva_el_texto(cuenta, url, reloj_en):
     reloj_en(datetime(2027, 6, 5, 4, 0, 1, tzinfo=UTC))  # midnight in Talca
     respuesta = enviar(url)
