@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime, timedelta
+from math import ceil
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -56,7 +57,8 @@ def mover_a(instante: datetime) -> None:
     """
     if not settings.CPP_DEMO:
         raise RuntimeError("The clock only moves under CPP_DEMO.")
-    segundos = round((instante - datetime.now(UTC)).total_seconds())
+    # Upwards: who moves the clock to 10:00 must not read 9:59.
+    segundos = ceil((instante - datetime.now(UTC)).total_seconds())
     DesfaseReloj.objects.update_or_create(pk=1, defaults={"segundos": segundos})
 
 

@@ -19,7 +19,7 @@ from servicios.catalogos import cargar
 from servicios.models import Comuna, Region
 from tests import mundo
 from tests.recorrido import servidores
-from tests.recorrido.personas import Persona
+from tests.recorrido.personas import GUION_DE_AXE, Persona
 from tests.servidor_smtp import Buzon, servidor
 
 
@@ -99,6 +99,7 @@ def camino(
         def ventana(**opciones: Any) -> BrowserContext:
             tamano = {"width": 1280, "height": 900}
             contexto = browser.new_context(viewport=tamano, locale="es-CL", **opciones)
+            contexto.add_init_script(GUION_DE_AXE)
             pila.callback(contexto.close)
             return contexto
 

@@ -13,9 +13,11 @@ from typing import Any
 
 import pytest
 from celery import Celery
+from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.db import connection
+from django.http import HttpRequest, HttpResponseBase
+from django.test.testcases import LiveServerThread
 from django.test.utils import override_settings
-from pytest_django.live_server_helper import LiveServer
 
 #: A database of Redis of its own: other tests' workers must not take this walk's work.
 REDIS_PROPIO = "/9"
@@ -30,15 +32,30 @@ def esperar(condicion: Callable[[], Any], que: str, segundos: float = 30) -> Any
     return valor
 
 
+class Estaticos(StaticFilesHandler):
+    """Static files that the browser keeps, as those of a real site."""
+
+    def serve(self, request: HttpRequest) -> HttpResponseBase:
+        respuesta = super().serve(request)
+        respuesta["Cache-Control"] = "max-age=3600"
+        return respuesta
+
+
 @contextmanager
 def web() -> Iterator[str]:
     """The portal on a free port; its mails link to that address."""
-    servidor = LiveServer("127.0.0.1")
+    hilo = LiveServerThread("127.0.0.1", static_handler=Estaticos)
+    hilo.daemon = True
+    hilo.start()
+    hilo.is_ready.wait()
+    if hilo.error:
+        raise hilo.error
+    url = f"http://{hilo.host}:{hilo.port}"
     try:
-        with override_settings(BASE_URL=servidor.url):
-            yield servidor.url
+        with override_settings(BASE_URL=url):
+            yield url
     finally:
-        servidor.stop()
+        hilo.terminate()
 
 
 def _base_de_datos() -> str:

@@ -4,8 +4,16 @@ import pytest
 
 from tests.recorrido import convocatoria, jornada, preparacion, respuestas
 from tests.recorrido.conftest import Camino
+from tests.recorrido.personas import faltas_de_axe
 
 pytestmark = pytest.mark.navegador
+
+
+def test_axe_ve_lo_que_esta_mal(camino: Camino):
+    """The control of every other step: a page with a fault does not pass."""
+    pagina = camino.vecina("anonima").pagina
+    pagina.set_content("<html lang='es-CL'><title>Una</title><main><h1>Una</h1><img src='/x'>")
+    assert [regla for regla, _ in faltas_de_axe(pagina)] == ["image-alt"]
 
 
 def test_1_la_encargada_abre_la_cuenta(camino: Camino):
