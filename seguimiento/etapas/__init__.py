@@ -2,7 +2,8 @@
 
 from seguimiento.etapas.panorama import Etapa, Panorama, etapa
 from seguimiento.etapas.pasos import pasos, plazo_explicado
-from seguimiento.etapas.tareas import HechosTablero, Tarea, tareas, tramos
+from seguimiento.etapas.tarea import HechosTablero, Tarea
+from seguimiento.etapas.tareas import tareas, tramos
 
 __all__ = [
     "Etapa",

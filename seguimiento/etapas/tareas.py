@@ -1,59 +1,19 @@
 """The board: what is due, by when, why, and where it is done. Tasks, not tables."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from convocatorias.models import Actividad
 from cuentas.models import CuentaPublica, InformeCuenta
 from jornadas.models import Jornada
 from respuestas.models import InformeRespuestas
+from seguimiento.etapas.convocar import de_la_convocatoria, limite_de_invitacion
 from seguimiento.etapas.panorama import Panorama
+from seguimiento.etapas.tarea import HechosTablero, Tarea, contar
 from servicios.permissions import Permiso
 
 UN_DIA = timedelta(days=1)
-
-
-@dataclass(frozen=True)
-class HechosTablero:
-    """What the board counts besides the panorama."""
-
-    integrantes: int = 0
-    secciones_vacias: int = 0
-    informe_estado: str = InformeCuenta.Estado.BORRADOR
-    organizaciones: int = 0
-    talleres: int = 0
-    talleres_sin_equipo: int = 0
-    por_recoger: int = 0
-    en_revision: int = 0
-    por_responder: int = 0
-    documento_estado: str = InformeRespuestas.Estado.EN_PREPARACION
-    por_entregar: int = 0
-    correos_por_decidir: int = 0
-
-
-@dataclass(frozen=True)
-class Tarea:
-    """One line of the board. `donde` is a url name; `permiso` says who gets the button."""
-
-    fecha: date | None
-    que: str
-    porque: str
-    regla: str
-    permiso: Permiso
-    donde: str
-    boton: str
-    duenio: str = ""
-    argumentos: tuple[object, ...] = ()
-    objeto: str = ""
-
-    @property
-    def clave(self) -> str:
-        """Tells this task from the others of its account, whatever it counts today."""
-        return f"{self.regla}-{self.donde.partition(':')[2]}-{self.objeto}"
-
-    def dias(self, hoy: date) -> int:
-        return (self.fecha - hoy).days if self.fecha else 0
 
 
 def tareas(panorama: Panorama, hechos: HechosTablero, ahora: datetime) -> list[Tarea]:
@@ -65,7 +25,7 @@ def tareas(panorama: Panorama, hechos: HechosTablero, ahora: datetime) -> list[T
     todas = [
         *_de_la_cuenta(panorama, hechos),
         *_del_informe(panorama, hechos),
-        *_de_la_convocatoria(panorama, hechos, hoy),
+        *de_la_convocatoria(panorama, hechos, hoy),
         *_de_la_jornada(panorama, hechos, hoy),
         *_de_las_respuestas(panorama, hechos, hoy),
     ]
@@ -89,21 +49,9 @@ def tramos(lista: list[Tarea], hoy: date) -> list[tuple[str, list[Tarea]]]:
     return [(nombre, filas) for nombre, filas in grupos.items() if filas]
 
 
-def _contar(n: int, singular: str, plural: str) -> str:
-    return f"{n} {singular if n == 1 else plural}"
-
-
-def _limite_de_invitacion(panorama: Panorama) -> date | None:
-    """The last day to invite to the first activity that stands (R133)."""
-    dias = [a.fecha for a in panorama.vigentes if a.fecha]
-    if not dias:
-        return None
-    return min(dias) - timedelta(days=panorama.cuenta.norma.convocatoria_anticipacion_dias)
-
-
 def _antes_de_abrir(panorama: Panorama) -> date | None:
     """The earlier of: the last day to invite, the first day of the window."""
-    candidatas = [_limite_de_invitacion(panorama)]
+    candidatas = [limite_de_invitacion(panorama)]
     if panorama.proceso:
         candidatas.append(panorama.proceso.inicio)
     return min((c for c in candidatas if c), default=None)
@@ -152,7 +100,7 @@ def _del_informe(panorama: Panorama, hechos: HechosTablero) -> Iterator[Tarea]:
             "Autoridad",
         )
     elif hechos.secciones_vacias:
-        cuantas = _contar(hechos.secciones_vacias, "sección", "secciones")
+        cuantas = contar(hechos.secciones_vacias, "sección", "secciones")
         yield Tarea(
             fecha,
             f"Escribir {cuantas} del informe",
@@ -176,68 +124,6 @@ def _del_informe(panorama: Panorama, hechos: HechosTablero) -> Iterator[Tarea]:
         )
 
 
-def _de_la_convocatoria(panorama: Panorama, hechos: HechosTablero, hoy: date) -> Iterator[Tarea]:
-    responsable, limite = panorama.cuenta.responsable.nombre, _limite_de_invitacion(panorama)
-    if not hechos.organizaciones:
-        yield Tarea(
-            limite,
-            "Cargar el directorio de organizaciones",
-            "Se invita a las organizaciones ligadas a los temas del servicio.",
-            "R29",
-            Permiso.GESTIONAR_DIRECTORIO,
-            "convocatorias_gestion:directorio",
-            "Cargar directorio",
-            responsable,
-        )
-    if not panorama.vigentes and not panorama.publicadas_en and not _solo_virtual(panorama):
-        yield Tarea(
-            None,
-            "Programar la jornada presencial",
-            "Necesita fecha, hora, lugar y comuna.",
-            "R11",
-            Permiso.PLANIFICAR_ACTIVIDAD,
-            "convocatorias_gestion:actividades",
-            "Programar",
-            responsable,
-        )
-    for actividad in panorama.vigentes:
-        if actividad.fecha and actividad.fecha >= hoy and actividad.pk not in panorama.convocadas:
-            yield _invitar(panorama, actividad)
-    proceso = panorama.proceso
-    if proceso is None or proceso.publicado_en is None:
-        yield Tarea(
-            proceso.inicio if proceso else limite,
-            "Publicar la participación virtual",
-            "Toda actividad presencial se apoya en un proceso virtual.",
-            "R4",
-            Permiso.GESTIONAR_VENTANA,
-            "convocatorias_gestion:proceso_virtual",
-            "Preparar",
-            responsable,
-        )
-
-
-def _solo_virtual(panorama: Panorama) -> bool:
-    return panorama.cuenta.modalidad == CuentaPublica.Modalidad.VIRTUAL
-
-
-def _invitar(panorama: Panorama, actividad: Actividad) -> Tarea:
-    dias = panorama.cuenta.norma.convocatoria_anticipacion_dias
-    assert actividad.fecha is not None  # noqa: S101 - the caller asks for dated ones
-    return Tarea(
-        actividad.fecha - timedelta(days=dias),
-        f"Enviar las invitaciones a «{actividad.nombre}»",
-        f"Se invita al menos {dias} días antes.",
-        "R133",
-        Permiso.CONVOCAR,
-        "convocatorias_gestion:actividad",
-        "Invitar",
-        panorama.cuenta.responsable.nombre,
-        (panorama.cuenta.servicio.slug, panorama.cuenta.anio_gestion, actividad.slug),
-        objeto=str(actividad.pk),
-    )
-
-
 def _de_la_jornada(panorama: Panorama, hechos: HechosTablero, hoy: date) -> Iterator[Tarea]:
     responsable = panorama.cuenta.responsable.nombre
     for actividad in panorama.vigentes:
@@ -248,7 +134,7 @@ def _de_la_jornada(panorama: Panorama, hechos: HechosTablero, hoy: date) -> Iter
         if estado in (Jornada.Estado.CERRADA, Jornada.Estado.NO_REALIZADA):
             continue
         if hechos.talleres_sin_equipo or not hechos.talleres:
-            cuantos = _contar(hechos.talleres_sin_equipo, "taller", "talleres")
+            cuantos = contar(hechos.talleres_sin_equipo, "taller", "talleres")
             yield Tarea(
                 actividad.fecha,
                 f"Completar el equipo de {cuantos}" if hechos.talleres else "Crear los talleres",
@@ -277,7 +163,7 @@ def _de_la_jornada(panorama: Panorama, hechos: HechosTablero, hoy: date) -> Iter
     if hechos.por_recoger:
         dias = [j.cerrada_en for j in panorama.jornadas.values() if j.cerrada_en]
         cierre = max(dias).astimezone(panorama.cuenta.servicio.zona).date() if dias else hoy
-        cuantas = _contar(hechos.por_recoger, "nota o pregunta", "notas y preguntas")
+        cuantas = contar(hechos.por_recoger, "nota o pregunta", "notas y preguntas")
         yield Tarea(
             cierre + UN_DIA,
             f"Recoger {cuantas} de la jornada",
@@ -310,7 +196,7 @@ def _de_las_respuestas(panorama: Panorama, hechos: HechosTablero, hoy: date) -> 
     fechas = panorama.fechas
     sugerido = fechas.sugerido.fecha if fechas else panorama.limite
     if hechos.en_revision:
-        cuantas = _contar(hechos.en_revision, "respuesta", "respuestas")
+        cuantas = contar(hechos.en_revision, "respuesta", "respuestas")
         yield Tarea(
             sugerido,
             f"Revisar {cuantas}",
@@ -322,7 +208,7 @@ def _de_las_respuestas(panorama: Panorama, hechos: HechosTablero, hoy: date) -> 
             "Revisión",
         )
     if hechos.por_responder:
-        cuantos = _contar(hechos.por_responder, "mensaje", "mensajes")
+        cuantos = contar(hechos.por_responder, "mensaje", "mensajes")
         yield Tarea(
             sugerido,
             f"Responder {cuantos}",
@@ -335,7 +221,7 @@ def _de_las_respuestas(panorama: Panorama, hechos: HechosTablero, hoy: date) -> 
         )
     yield from _del_documento(panorama, hechos)
     if hechos.correos_por_decidir:
-        cuantos = _contar(hechos.correos_por_decidir, "correo", "correos")
+        cuantos = contar(hechos.correos_por_decidir, "correo", "correos")
         yield Tarea(
             hoy,
             f"Decidir qué hacer con {cuantos} que no llegaron",
@@ -366,7 +252,7 @@ def _del_documento(panorama: Panorama, hechos: HechosTablero) -> Iterator[Tarea]
             "Autoridad" if en_revision else "Sistematización",
         )
     if hechos.por_entregar:
-        cuantas = _contar(hechos.por_entregar, "respuesta", "respuestas")
+        cuantas = contar(hechos.por_entregar, "respuesta", "respuestas")
         yield Tarea(
             limite,
             f"Entregar {cuantas} por carta o teléfono",
