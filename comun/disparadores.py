@@ -10,10 +10,17 @@ FUNCION_PG = (
 
 
 def _sentencias(
-    vendor: str, tabla: str, columnas: tuple[str, ...], borrar: bool, desde: str
+    vendor: str,
+    tabla: str,
+    columnas: tuple[str, ...],
+    una_vez: tuple[str, ...],
+    borrar: bool,
+    desde: str,
 ) -> list[str]:
     distinto = "IS NOT" if vendor == "sqlite" else "IS DISTINCT FROM"
-    cambia = " OR ".join(f"OLD.{c} {distinto} NEW.{c}" for c in columnas)
+    nunca = [f"OLD.{c} {distinto} NEW.{c}" for c in columnas]
+    otra_vez = [f"OLD.{c} IS NOT NULL AND OLD.{c} {distinto} NEW.{c}" for c in una_vez]
+    cambia = " OR ".join([*nunca, *otra_vez])
     ya = f"OLD.estado IN ('{desde}')" if desde else ""
     verbos = [("u", "UPDATE", _cuando(ya, cambia))]
     if borrar:
@@ -36,14 +43,23 @@ def _cuando(*condiciones: str) -> str:
     return f"WHEN ({' AND '.join(escritas)})" if escritas else ""
 
 
-def inmutable(tabla: str, *columnas: str, borrar: bool = True, desde: str = ""):
+def inmutable(
+    tabla: str,
+    *columnas: str,
+    una_vez: tuple[str, ...] = (),
+    borrar: bool = True,
+    desde: str = "",
+):
     """A function for `RunPython`: forbids UPDATE (of `columnas`, or of any) and DELETE of rows.
 
-    `desde` is the state from which a row is so; without it, every row is from the beginning.
+    Columns of `una_vez` are written while they are null, and stay from then on. `desde` is the
+    state from which a row is so; without it, every row is from the beginning.
     """
 
     def crear(apps: object, editor: BaseDatabaseSchemaEditor) -> None:
-        for sentencia in _sentencias(editor.connection.vendor, tabla, columnas, borrar, desde):
+        for sentencia in _sentencias(
+            editor.connection.vendor, tabla, columnas, una_vez, borrar, desde
+        ):
             editor.execute(sentencia, params=None)
 
     return crear

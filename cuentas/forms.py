@@ -261,6 +261,35 @@ class MotivoForm(forms.Form):
     helper = _ayudante()
 
 
+class InterrumpirForm(forms.Form):
+    """Since when an account does not run as announced, and why."""
+
+    desde = _fecha(
+        label="Desde qué día",
+        help_text="Hoy o un día que ya pasó.",
+        error_messages={"required": "Escriba desde qué día."},
+    )
+    motivo = forms.CharField(
+        label="Motivo",
+        max_length=2000,
+        help_text="Se publica en la página de la cuenta. No escriba datos de personas.",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": "Escriba el motivo: se publica."},
+    )
+    helper = _ayudante()
+
+
+class ReanudarForm(forms.Form):
+    """The day on which an account runs again."""
+
+    hasta = _fecha(
+        label="Qué día se reanudó",
+        help_text="Hoy o un día que ya pasó.",
+        error_messages={"required": "Escriba qué día se reanudó."},
+    )
+    helper = _ayudante()
+
+
 class IntegranteForm(forms.Form):
     """Who joins the team, and what for."""
 

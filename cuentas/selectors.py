@@ -9,7 +9,13 @@ from django.db.models import QuerySet
 from comun.models import Feriado
 from comun.plazos import Computo, feriados_chile
 from comun.transitions import quienes
-from cuentas.models import Capitulo, CuentaPublica, InformeCuenta, PublicacionInforme
+from cuentas.models import (
+    Capitulo,
+    CuentaPublica,
+    InformeCuenta,
+    Interrupcion,
+    PublicacionInforme,
+)
 from cuentas.reglas import Hechos, plazo_respuesta
 from servicios.models import Membresia, Servicio, Usuario
 
@@ -25,6 +31,11 @@ def informe_vigente(cuenta: CuentaPublica) -> PublicacionInforme | None:
         .defer("pdf__contenido")
         .first()
     )
+
+
+def interrupcion_vigente(cuenta: CuentaPublica) -> Interrupcion | None:
+    """What interrupts the account today: suspended, or being planned anew (R174)."""
+    return Interrupcion.objects.vigentes().filter(cuenta=cuenta).first()
 
 
 def redactaron(informe: InformeCuenta) -> set[int | None]:

@@ -20,6 +20,12 @@ from cuentas.services.informe import (
     publicar_informe,
     reabrir_informe,
 )
+from cuentas.services.interrupciones import (
+    exigir_sin_suspension,
+    reanudar_cuenta,
+    replanificar_cuenta,
+    suspender_cuenta,
+)
 
 __all__ = [
     "EdicionEnConflicto",
@@ -31,12 +37,16 @@ __all__ = [
     "configurar_norma",
     "devolver_informe",
     "enviar_a_revision",
+    "exigir_sin_suspension",
     "fijar_plazos",
     "guardar_capitulo",
     "publicar_cuenta",
     "publicar_informe",
     "reabrir_cuenta",
     "reabrir_informe",
+    "reanudar_cuenta",
+    "replanificar_cuenta",
     "retirar_integrante",
+    "suspender_cuenta",
     "validar_norma",
 ]

@@ -20,6 +20,7 @@ from cuentas.models import (
     InformeCuenta,
     NormaParticipacion,
 )
+from cuentas.services.interrupciones import exigir_en_curso, terminar_si_hay
 from servicios.models import Servicio, Usuario
 
 RANGOS = (
@@ -274,7 +275,12 @@ def publicar_cuenta(*, cuenta: CuentaPublica, por: Usuario) -> CuentaPublica:
 
 @transaction.atomic
 def cerrar_cuenta(*, cuenta: CuentaPublica, por: Usuario) -> CuentaPublica:
-    """End the account; it stays public."""
+    """End the account; it stays public.
+
+    Raises:
+        ErrorDominio: it is suspended or being planned anew.
+    """
+    exigir_en_curso(cuenta)
     move(
         cuenta, CuentaPublica.Estado.CERRADA, accion="cerrar_cuenta", por=por,
         cerrada_en=reloj.ahora(),
@@ -307,6 +313,7 @@ def anular_cuenta(*, cuenta: CuentaPublica, motivo: str, por: Usuario) -> Cuenta
         por=por,
         motivo_anulacion=motivo.strip(),
     )
+    terminar_si_hay(cuenta, por)
     return cuenta
 
 

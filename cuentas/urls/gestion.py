@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cuentas.views import configuracion, equipo, informe
+from cuentas.views import configuracion, equipo, informe, interrupciones
 
 app_name = "cuentas_gestion"
 
@@ -18,6 +18,9 @@ urlpatterns = [
     path(f"{CUENTA}cerrar/", configuracion.cerrar, name="cerrar"),
     path(f"{CUENTA}reabrir/", configuracion.reabrir, name="reabrir"),
     path(f"{CUENTA}anular/", configuracion.anular, name="anular"),
+    path(f"{CUENTA}suspender/", interrupciones.suspender, name="suspender"),
+    path(f"{CUENTA}replanificar/", interrupciones.replanificar, name="replanificar"),
+    path(f"{CUENTA}reanudar/", interrupciones.reanudar, name="reanudar"),
     path(f"{CUENTA}equipo/", equipo.equipo, name="equipo"),
     path(f"{CUENTA}equipo/<int:pk>/retirar/", equipo.retirar, name="retirar"),
     path(f"{CUENTA}informe/", informe.informe, name="informe"),

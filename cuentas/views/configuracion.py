@@ -23,7 +23,7 @@ from cuentas.forms import (
     leer_fecha,
 )
 from cuentas.models import CuentaPublica, NormaParticipacion
-from cuentas.views.paginas import contexto, cuenta_o_404, hacer
+from cuentas.views.paginas import contexto, cuenta_o_404, editar, hacer, interrupciones_de
 from servicios.acceso import con_permiso
 from servicios.permissions import Permiso
 
@@ -81,7 +81,13 @@ def configurar(request: HttpRequest, servicio: str, anio: int) -> HttpResponse:
     return render(
         request,
         "cuentas/configurar.html",
-        contexto(cuenta, norma=cuenta.norma, faltan=faltan, integrantes=hechos.integrantes),
+        contexto(
+            cuenta,
+            norma=cuenta.norma,
+            faltan=faltan,
+            integrantes=hechos.integrantes,
+            **interrupciones_de(cuenta),
+        ),
     )
 
 
@@ -99,7 +105,7 @@ def datos(request: HttpRequest, servicio: str, anio: int) -> HttpResponse:
         "telefono": cuenta.responsable.telefono,
     }
     form = DatosCuentaForm(request.POST or None, initial=inicial, personas=personas)
-    return _editar(request, cuenta, form, "cuentas/datos.html", services.configurar_cuenta)
+    return editar(request, cuenta, form, "cuentas/datos.html", services.configurar_cuenta)
 
 
 @con_permiso(Permiso.ABRIR_CUENTA)
@@ -112,7 +118,7 @@ def norma(request: HttpRequest, servicio: str, anio: int) -> HttpResponse:
     def guardar(*, cuenta: CuentaPublica, por: Any, **cambios: Any) -> None:
         services.configurar_norma(norma=cuenta.norma, cambios=cambios, por=por)
 
-    return _editar(request, cuenta, form, "cuentas/norma.html", guardar)
+    return editar(request, cuenta, form, "cuentas/norma.html", guardar)
 
 
 @con_permiso(Permiso.ABRIR_CUENTA)
@@ -128,7 +134,7 @@ def plazos(request: HttpRequest, servicio: str, anio: int) -> HttpResponse:
     }
     hay_jornada = cuenta.modalidad != CuentaPublica.Modalidad.VIRTUAL
     form = PlazosForm(request.POST or None, initial=inicial, hay_jornada=hay_jornada)
-    respuesta = _editar(
+    respuesta = editar(
         request,
         cuenta,
         form,
@@ -167,26 +173,6 @@ def _advertir(request: HttpRequest, cuenta: CuentaPublica, ancla: date | None) -
     hechos = selectors.hechos(cuenta, ancla)
     for una, resultado in advertencias([reglas.R107], hechos, reloj.hoy(cuenta.servicio.zona)):
         messages.warning(request, f"{resultado.mensaje} ({una.cita})")
-
-
-def _editar(
-    request: HttpRequest, cuenta: CuentaPublica, form: Any, plantilla: str, caso: Any, **mas: Any
-) -> HttpResponse:
-    """The common path of the three forms: bind, one call, back to the configuration."""
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                caso(cuenta=cuenta, por=request.user, **form.cleaned_data)
-            except ErrorDominio as error:
-                form.add_error(None, error.mensaje)
-            else:
-                messages.success(request, "Guardado.")
-                return redirect(
-                    "cuentas_gestion:configurar", cuenta.servicio.slug, cuenta.anio_gestion
-                )
-    return render(request, plantilla, contexto(cuenta, form=form, **mas), status=status)
 
 
 @con_permiso(Permiso.ABRIR_CUENTA)
@@ -234,4 +220,4 @@ def anular(request: HttpRequest, servicio: str, anio: int) -> HttpResponse:
     """Annul the account, with its public reason."""
     cuenta = cuenta_o_404(servicio, anio)
     form = MotivoForm(request.POST or None)
-    return _editar(request, cuenta, form, "cuentas/anular.html", services.anular_cuenta)
+    return editar(request, cuenta, form, "cuentas/anular.html", services.anular_cuenta)

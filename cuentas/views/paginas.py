@@ -5,8 +5,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpRequest
-from django.shortcuts import get_object_or_404
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 
 from comun.errores import ErrorDominio
 from cuentas.models import CuentaPublica, InformeCuenta
@@ -42,3 +42,37 @@ def hacer(request: HttpRequest, caso: Callable[[], Any], dicho: str) -> bool:
         return False
     messages.success(request, dicho)
     return True
+
+
+def editar(
+    request: HttpRequest,
+    cuenta: CuentaPublica,
+    form: Any,
+    plantilla: str,
+    caso: Callable[..., Any],
+    *,
+    dicho: str = "Guardado.",
+    **mas: Any,
+) -> HttpResponse:
+    """The common path of the forms: bind, one call, back to the configuration."""
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                caso(cuenta=cuenta, por=request.user, **form.cleaned_data)
+            except ErrorDominio as error:
+                form.add_error(None, error.mensaje)
+            else:
+                messages.success(request, dicho)
+                return redirect(
+                    "cuentas_gestion:configurar", cuenta.servicio.slug, cuenta.anio_gestion
+                )
+    return render(request, plantilla, contexto(cuenta, form=form, **mas), status=status)
+
+
+def interrupciones_de(cuenta: CuentaPublica) -> dict[str, Any]:
+    """When the account did not run as announced: what lasts, and all of it, the newest first."""
+    todas = list(cuenta.interrupciones.select_related("registrada_por", "terminada_por"))
+    vigente = next((una for una in todas if una.hasta is None), None)
+    return {"interrupcion": vigente, "interrupciones": todas}

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from comun.models import Publicacion
 from cuentas.models import CuentaPublica
-from cuentas.selectors import informe_vigente
+from cuentas.selectors import informe_vigente, interrupcion_vigente
 from servicios.acceso import publica
 
 
@@ -51,6 +51,7 @@ def informe(request: HttpRequest, servicio: str, anio: int) -> HttpResponse:
         "cuenta": cuenta,
         "servicio": cuenta.servicio,
         "publicacion": informe_vigente(cuenta),
+        "interrupcion": interrupcion_vigente(cuenta),
     }
     return render(request, "cuentas/informe_publico.html", contexto)
 

@@ -15,6 +15,7 @@ from comun.svg import regla_de_dias
 from comun.texto import plegar
 from convocatorias.selectors import proceso_de
 from cuentas.models import CuentaPublica
+from cuentas.selectors import interrupcion_vigente
 from cuentas.views.publico import pdf_publicado
 from respuestas import documents, reglas, selectors, services
 from respuestas.forms.publico import FormularioParticipar
@@ -80,6 +81,7 @@ def _formulario(
         "cerrado": reglas.motivo_de_cierre(cuenta, proceso, reloj.ahora()),
         "responder_hasta": selectors.responder_hasta(cuenta, Consulta.Canal.VIRTUAL),
         "aviso": aviso_vigente(),
+        "interrupcion": interrupcion_vigente(cuenta),
     }
     return render(request, "respuestas/participar.html", contexto, status=status)
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.db.models import TextChoices
 
 from convocatorias.models import Actividad, ProcesoVirtual
-from cuentas.models import CuentaPublica
+from cuentas.models import CuentaPublica, Interrupcion
 from cuentas.selectors import FechasDeRespuesta
 from jornadas.models import Jornada
 
@@ -38,6 +38,16 @@ class Panorama:
     destinos: dict[str, int] = field(default_factory=dict)
     publicadas_en: datetime | None = None
     fechas: FechasDeRespuesta | None = None
+    interrupciones: Sequence[Interrupcion] = ()
+
+    @property
+    def interrupcion(self) -> Interrupcion | None:
+        """What interrupts the account today."""
+        return next((una for una in self.interrupciones if una.hasta is None), None)
+
+    @property
+    def terminadas(self) -> list[Interrupcion]:
+        return [una for una in self.interrupciones if una.hasta is not None]
 
     @property
     def recibidas(self) -> int:

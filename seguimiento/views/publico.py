@@ -92,6 +92,7 @@ def _fila(panorama: Any, ahora: Any) -> dict[str, Any]:
         "recibidas": panorama.recibidas,
         "respondidas": panorama.recibidas - pendientes,
         "publicadas_en": panorama.publicadas_en,
+        "interrupcion": panorama.interrupcion,
     }
 
 

@@ -287,5 +287,5 @@ def test_otro_servicio_no_muestra_lo_ajeno(publicada):
 def test_pocas_sentencias_y_sin_leer_el_pdf_para_la_pagina(publicada):
     with CaptureQueriesContext(connection) as captura:
         Client().get(reverse("cuentas:informe", args=BASE))
-    assert len(captura) == 3
+    assert len(captura) == 4
     assert not any('"contenido" FROM "comun_archivo"' in c["sql"] for c in captura.captured_queries)

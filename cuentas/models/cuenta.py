@@ -1,4 +1,4 @@
-"""The account of a year: its norm and parameters, its team, and its base report."""
+"""The account of a year: its norm and parameters, its team, and when it did not run."""
 
 from typing import ClassVar
 
@@ -7,7 +7,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
-from comun.models import Publicacion
+from comun.formato import fecha_larga
 from servicios.models import DeServicio, DeServicioQuerySet, Servicio, con_alcance
 
 MAXIMO_GUIA_DIAS = 45
@@ -253,106 +253,72 @@ class Integrante(DeServicio):
         return f"{self.usuario}, {self.funcion}"
 
 
-class InformeCuenta(DeServicio):
-    """The base report of an account: written in the portal, published by another person."""
+class InterrupcionQuerySet(DeServicioQuerySet):
+    def vigentes(self) -> "InterrupcionQuerySet":
+        """Those that still last."""
+        return self.filter(hasta=None)
 
-    class Estado(models.TextChoices):
-        BORRADOR = "borrador", "en redacción"
-        EN_REVISION = "en_revision", "en revisión"
-        PUBLICADO = "publicado", "publicado"
 
-    TRANSICIONES: ClassVar[dict[str, set[str]]] = {
-        "borrador": {"en_revision"},
-        "en_revision": {"borrador", "publicado"},
-        "publicado": {"borrador"},
-    }
+class Interrupcion(DeServicio):
+    """A time in which the account did not run as announced, told with its reason (R174).
 
-    cuenta = models.OneToOneField(CuentaPublica, models.CASCADE, related_name="informe")
-    estado = models.CharField("estado", max_length=12, choices=Estado, default=Estado.BORRADOR)
-    enviado_por = models.ForeignKey(
+    A dated fact beside the state: the account stays open and its terms keep running. What was
+    said stays; ending it writes the last day once.
+    """
+
+    class Tipo(models.TextChoices):
+        SUSPENDIDA = "suspendida", "suspendida"
+        EN_REPLANIFICACION = "en_replanificacion", "en replanificación"
+
+    cuenta = models.ForeignKey(CuentaPublica, models.PROTECT, related_name="interrupciones")
+    tipo = models.CharField("qué le pasa a la cuenta", max_length=20, choices=Tipo)
+    motivo = models.TextField("motivo, que se publica")
+    desde = models.DateField("desde")
+    hasta = models.DateField("hasta", null=True, blank=True)
+    registrada_por = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="la anotó", related_name="+"
+    )
+    terminada_por = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
-        verbose_name="enviado a revisión por",
+        verbose_name="anotó su término",
         null=True,
         blank=True,
         related_name="+",
     )
-    observacion = models.TextField("observación de la revisión", blank=True)
 
     PADRES = ("cuenta",)
 
-    class Meta:
-        verbose_name = "informe de la cuenta"
-        verbose_name_plural = "informes de las cuentas"
-
-    def __str__(self) -> str:
-        return f"Informe {self.cuenta.anio_gestion}"
-
-
-class Capitulo(DeServicio):
-    """One section of the report (R23, R24), in Markdown."""
-
-    class Tipo(models.TextChoices):
-        POLITICAS = "politicas", "Políticas"
-        PLANES = "planes", "Planes"
-        PROGRAMAS = "programas", "Programas"
-        PRESUPUESTO = "presupuesto", "Presupuesto"
-        PROYECCIONES = "proyecciones", "Proyecciones"
-        COMPROMISOS = "compromisos_cumplidos", "Compromisos cumplidos"
-
-    informe = models.ForeignKey(InformeCuenta, models.CASCADE, related_name="capitulos")
-    tipo = models.CharField("sección", max_length=24, choices=Tipo)
-    orden = models.PositiveSmallIntegerField("orden")
-    texto = models.TextField("texto (Markdown)", blank=True)
-    editado_por = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    editado_en = models.DateTimeField("editado", null=True, blank=True)
-
-    PADRES = ("informe",)
+    objects = con_alcance(InterrupcionQuerySet)
 
     class Meta:
-        verbose_name = "sección del informe"
-        verbose_name_plural = "secciones del informe"
-        ordering = ["orden"]
+        verbose_name = "interrupción de la cuenta"
+        verbose_name_plural = "interrupciones de la cuenta"
+        ordering = ["-desde", "-pk"]
         constraints = [
-            models.UniqueConstraint(fields=["informe", "tipo"], name="capitulo_unico"),
-        ]
-
-    def __str__(self) -> str:
-        return self.get_tipo_display()
-
-    @property
-    def vacio(self) -> bool:
-        return not self.texto.strip()
-
-    @property
-    def palabras(self) -> int:
-        return len(self.texto.split())
-
-    @property
-    def ruta(self) -> str:
-        """The section in an address: hyphens instead of low lines."""
-        return self.tipo.replace("_", "-")
-
-
-class PublicacionInforme(DeServicio, Publicacion):
-    """A published version of the report: its chapters as they were, and its PDF."""
-
-    informe = models.ForeignKey(InformeCuenta, models.PROTECT, related_name="publicaciones")
-
-    PADRES = ("informe",)
-
-    class Meta(Publicacion.Meta):
-        verbose_name = "versión publicada del informe"
-        verbose_name_plural = "versiones publicadas del informe"
-        ordering = ["-version"]
-        constraints = [
-            *Publicacion.Meta.constraints,
+            models.CheckConstraint(
+                condition=~Q(motivo=""),
+                name="interrupcion_con_motivo",
+                violation_error_message="Escriba el motivo: se publica.",
+            ),
+            models.CheckConstraint(
+                condition=Q(hasta=None, terminada_por=None)
+                | Q(hasta__gte=F("desde"), terminada_por__isnull=False),
+                name="interrupcion_termina_despues",
+                violation_error_message="Una interrupción no termina antes de empezar.",
+            ),
             models.UniqueConstraint(
-                fields=["informe", "version"], name="publicacioninforme_version"
+                fields=["cuenta"],
+                condition=Q(hasta=None),
+                name="interrupcion_una_vigente",
+                violation_error_message="La cuenta ya está interrumpida.",
             ),
         ]
 
     def __str__(self) -> str:
-        return f"Informe, versión {self.version}"
+        hasta = f" hasta el {fecha_larga(self.hasta)}" if self.hasta else ""
+        return f"{self.get_tipo_display()} desde el {fecha_larga(self.desde)}{hasta}"
+
+    @property
+    def suspende(self) -> bool:
+        return self.tipo == self.Tipo.SUSPENDIDA
