@@ -11,7 +11,7 @@ from comun.limites import entero
 from comun.models import Feriado
 from convocatorias.models import Actividad, Convocatoria, Organizacion, ProcesoVirtual
 from correos.models import Mensaje
-from cuentas.models import CuentaPublica, InformeCuenta, PublicacionInforme
+from cuentas.models import CuentaPublica, InformeCuenta, Interrupcion, PublicacionInforme
 from cuentas.selectors import FechasDeRespuesta, fechas_de_respuesta
 from jornadas.models import Jornada
 from respuestas.models import (
@@ -53,9 +53,10 @@ def panoramas(cuentas: Iterable[CuentaPublica]) -> dict[int, Panorama]:
         for p in ProcesoVirtual.objects.filter(cuenta__in=ids).select_related("servicio__comuna")
     }
     actividades: dict[int, list[Actividad]] = defaultdict(list)
-    for actividad in Actividad.objects.filter(cuenta__in=ids).select_related("comuna"):
+    planes = Actividad.objects.filter(cuenta__in=ids).select_related("comuna")
+    for actividad in planes.annotate(convoco=_se_convoco()):
         actividades[actividad.cuenta_id].append(actividad)
-    convocadas = _convocadas(ids)
+    interrupciones = _interrupciones(ids)
     jornadas = _jornadas(ids)
     destinos = _destinos(ids)
     publicadas = dict(
@@ -71,11 +72,12 @@ def panoramas(cuentas: Iterable[CuentaPublica]) -> dict[int, Panorama]:
             informe_publicado_en=informes.get(c.pk),
             proceso=procesos.get(c.pk),
             actividades=actividades[c.pk],
-            convocadas=frozenset(convocadas[c.pk]),
+            convocadas=frozenset(a.pk for a in actividades[c.pk] if a.convoco),
             jornadas=jornadas[c.pk],
             destinos=destinos[c.pk],
             publicadas_en=publicadas.get(c.pk),
             fechas=_fechas(c, actividades[c.pk], procesos.get(c.pk), feriados),
+            interrupciones=interrupciones[c.pk],
         )
         for c in lista
     }
@@ -96,13 +98,15 @@ def _fechas(
     return fechas_de_respuesta(cuenta, ancla, feriados) if ancla else None
 
 
-def _convocadas(ids: list[int]) -> dict[int, set[int]]:
-    filas = Convocatoria.objects.filter(
-        actividad__cuenta__in=ids, estado=Convocatoria.Estado.ENVIADA
-    )
-    resultado: dict[int, set[int]] = defaultdict(set)
-    for cuenta_id, actividad_id in filas.values_list("actividad__cuenta", "actividad"):
-        resultado[cuenta_id].add(actividad_id)
+def _se_convoco() -> Exists:
+    enviadas = Convocatoria.objects.filter(estado=Convocatoria.Estado.ENVIADA)
+    return Exists(enviadas.filter(actividad=OuterRef("pk")))
+
+
+def _interrupciones(ids: list[int]) -> dict[int, list[Interrupcion]]:
+    resultado: dict[int, list[Interrupcion]] = defaultdict(list)
+    for interrupcion in Interrupcion.objects.filter(cuenta__in=ids):
+        resultado[interrupcion.cuenta_id].append(interrupcion)
     return resultado
 
 

@@ -15,6 +15,7 @@ from comun.transitions import anotar, move
 from convocatorias import emails, reglas, selectors
 from convocatorias.models import Actividad, Contacto, Convocatoria, Invitacion, Participante
 from convocatorias.services.directorio import datos_de_contacto
+from cuentas.services import exigir_sin_suspension
 from servicios.acceso import exigir
 from servicios.models import Usuario
 from servicios.permissions import Permiso
@@ -112,6 +113,7 @@ def enviar_convocatoria(
     )  # fmt: skip
     if convocatoria.estado == Convocatoria.Estado.ENVIADA:
         return convocatoria
+    exigir_sin_suspension(convocatoria.actividad.cuenta)
     actividad = convocatoria.actividad
     invitados = [contacto for contacto in contactos if contacto.correo]
     hechos, informe = selectors.hechos_de_envio(convocatoria, invitados)
