@@ -10,8 +10,9 @@ from django.core.mail import EmailMultiAlternatives
 from django.core.mail.message import sanitize_address
 from django.template import Context
 from django.template.loader import get_template
+from django.utils.crypto import constant_time_compare, salted_hmac
 
-from correos.models import Mensaje
+from correos.models import Mensaje, Remitente
 
 _LINEAS_VACIAS = re.compile(r"\n{3,}")
 
@@ -57,6 +58,34 @@ def remitente() -> str:
     return parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
 
 
+def retorno(mensaje: Mensaje) -> str:
+    """The envelope sender of one mail (VERP): whatever comes back says by its address whose it is.
+
+    The token is the row's number and a keyed hash, so that nobody can bounce another's mail.
+    """
+    local, _, dominio = (settings.BOUNCE_ADDRESS or remitente()).rpartition("@")
+    return f"{local}+{ficha(mensaje, 'rebote')}@{dominio}"
+
+
+def ficha(mensaje: Mensaje, uso: str) -> str:
+    """An unguessable token that says which mail, for one use (`rebote`, `baja`)."""
+    return f"{mensaje.pk:x}-{_firma(mensaje.pk, uso)}"
+
+
+def leer_ficha(texto: str, uso: str) -> int | None:
+    """The number of the mail that `ficha` was made for, or None if it was not made here."""
+    numero, _, firma = texto.strip().lower().partition("-")
+    if not re.fullmatch(r"[0-9a-f]{1,15}", numero):
+        return None
+    pk = int(numero, 16)
+    return pk if constant_time_compare(firma, _firma(pk, uso)) else None
+
+
+def _firma(pk: int, uso: str) -> str:
+    """128 bits in hexadecimal: relays may lower the case of an address."""
+    return salted_hmac(f"correos.{uso}", str(pk), algorithm="sha256").hexdigest()[:32]
+
+
 def destinatario(mensaje: Mensaje) -> str:
     """The bare address it goes to, its domain in ASCII.
 
@@ -66,30 +95,39 @@ def destinatario(mensaje: Mensaje) -> str:
     return sanitize_address(mensaje.para, "utf-8").encode("ascii").decode()
 
 
-def en_bytes(mensaje: Mensaje) -> bytes:
+def en_bytes(mensaje: Mensaje, remitente_propio: Remitente | None = None) -> bytes:
     """The mail as it travels.
 
     Raises:
         ValueError: as `construir`.
     """
-    mime: Any = construir(mensaje).message()
+    mime: Any = construir(mensaje, remitente_propio).message()
     return mime.as_bytes(linesep="\r\n")
 
 
-def construir(mensaje: Mensaje) -> EmailMultiAlternatives:
+def construir(
+    mensaje: Mensaje, remitente_propio: Remitente | None = None
+) -> EmailMultiAlternatives:
     """The MIME of a row of the outbox: nothing remote, nothing that tracks.
+
+    `remitente_propio` is the service's own address, whose domain is verified; without it the mail
+    leaves from the portal's.
 
     Raises:
         ValueError: a header would break (BadHeaderError among them) or an address is not one.
     """
     servicio = mensaje.servicio
     nombre = servicio.nombre if servicio else parseaddr(settings.DEFAULT_FROM_EMAIL)[0]
+    de = remitente_propio.direccion if remitente_propio else remitente()
+    responde = (remitente_propio.responder_a if remitente_propio else "") or (
+        servicio.correo if servicio else ""
+    )
     correo = EmailMultiAlternatives(
         subject=mensaje.asunto,
         body=mensaje.texto,
-        from_email=formataddr((nombre, remitente())),
+        from_email=formataddr((nombre, de)),
         to=[formataddr((mensaje.nombre, mensaje.para)) if mensaje.nombre else mensaje.para],
-        reply_to=[formataddr((servicio.nombre, servicio.correo))] if servicio else None,
+        reply_to=[formataddr((nombre, responde))] if responde else None,
         headers={"Message-ID": mensaje.message_id, "Auto-Submitted": "auto-generated"},
     )
     if mensaje.html:

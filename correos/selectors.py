@@ -15,9 +15,9 @@ Estado = Mensaje.Estado
 #: The views of the console: key in the address, name, and the states that each one gathers.
 VISTAS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("", "Todos", tuple(Estado.values)),
-    ("ayuda", "Piden su ayuda", (Estado.RECHAZADO, Estado.INCIERTO)),
+    ("ayuda", "Piden su ayuda", Mensaje.PIDEN_DECISION),
     ("camino", "En camino", (Estado.PENDIENTE, Estado.TOMADO, Estado.REINTENTO)),
-    ("enviados", "Enviados", (Estado.ENVIADO,)),
+    ("enviados", "Enviados", Mensaje.LLEGARON),
     ("anulados", "Anulados", (Estado.ANULADO,)),
 )
 

@@ -293,6 +293,10 @@ DEFAULT_FROM_EMAIL = _obligatorio(
     "DEFAULT_FROM_EMAIL", "the sender of the portal's mails", "Cuenta Pública <cuentas@cpp.example>"
 )
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+#: What comes back goes here, with a token of the mail after a "+"; empty: the sender's address.
+BOUNCE_ADDRESS = env.str("BOUNCE_ADDRESS", default="")
+#: Days that the words of a settled mail are kept. The demo's clock runs: there they stay.
+CORREOS_RETENCION_DIAS = env.int("CORREOS_RETENCION_DIAS", default=3650 if CPP_DEMO else 60)
 
 # ── Queue ──
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="filesystem://")

@@ -282,8 +282,8 @@ def _talleres_sin_registro(cuenta: CuentaPublica) -> list[int]:
 
 def avance_de_envios(publicacion: PublicacionRespuestas) -> dict[str, int]:
     """How many replies there are, got there, wait to leave, or need a person; one statement."""
-    llegadas = Q(entregado_en__isnull=False) | Q(mensaje__estado=Mensaje.Estado.ENVIADO)
-    no_llego = (Mensaje.Estado.RECHAZADO, Mensaje.Estado.INCIERTO, Mensaje.Estado.ANULADO)
+    llegadas = Q(entregado_en__isnull=False) | Q(mensaje__estado__in=Mensaje.LLEGARON)
+    no_llego = Mensaje.NO_LLEGARON
     por_hacer = Q(mensaje=None) | Q(mensaje__estado__in=no_llego)
     avance = EnvioRespuesta.objects.filter(publicacion=publicacion).aggregate(
         total=Count("pk"),

@@ -187,9 +187,7 @@ def hechos_tablero(cuenta: CuentaPublica) -> HechosTablero:
     entregas = EnvioRespuesta.objects.filter(
         publicacion__informe__cuenta=cuenta, mensaje=None, entregado_en=None
     )
-    correos = Mensaje.objects.filter(
-        estado__in=(Mensaje.Estado.RECHAZADO, Mensaje.Estado.INCIERTO), servicio=cuenta.servicio_id
-    )
+    correos = Mensaje.objects.filter(estado__in=Mensaje.PIDEN_DECISION, servicio=cuenta.servicio_id)
     return HechosTablero(
         integrantes=cuenta.integrantes.count(),
         secciones_vacias=informe.capitulos.filter(texto="").count() if informe else 0,

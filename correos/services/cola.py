@@ -5,24 +5,29 @@ import re
 import secrets
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
 from celery import current_app
 from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import transaction
 
 from comun import reloj
 from comun.models import Archivo
 from comun.texto import plegar
-from correos.models import Adjunto, Mensaje
+from correos.models import TIPOS_RENUNCIABLES, Adjunto, Mensaje, Supresion
 from servicios.alcance import todos_los_servicios
 from servicios.models import Servicio
 
 logger = logging.getLogger(__name__)
 
 POR_LOTE = 500
+MAL_ESCRITA = "5.1.3 La dirección está mal escrita"
+PIDIO_NO_RECIBIR = "La persona pidió no recibir estos correos"
 UN_INTENTO = {"max_retries": 0, "socket_timeout": 1.5, "socket_connect_timeout": 1.5}
 _SALTOS = re.compile(r"[\s\x00\x1c-\x1f\x85\u2028\u2029]+")
 
@@ -117,28 +122,18 @@ def _guardar(
     correos: list[Correo], *, servicio: Servicio | None, tipo: str, campania: str, prioridad: int
 ) -> list[Mensaje]:
     """Insert what is new and read back every row, by its key."""
-    ahora = reloj.ahora()
-    nuevos = {
-        correo.clave: Mensaje(
-            servicio=servicio,
-            tipo=tipo,
-            campania=campania,
-            clave=correo.clave,
-            nombre=una_linea(correo.nombre)[:200],
-            nombre_plegado=plegar(correo.nombre)[:200],
-            para=una_linea(correo.para),
-            asunto=una_linea(correo.asunto)[:200],
-            texto=correo.texto,
-            html=correo.html,
-            message_id=_message_id(),
-            prioridad=prioridad,
-            creado_en=ahora,
-        )
-        for correo in correos
+    comunes = {
+        "servicio": servicio,
+        "tipo": tipo,
+        "campania": campania,
+        "prioridad": prioridad,
+        "creado_en": reloj.ahora(),
     }
+    nuevos = {correo.clave: _fila(correo, comunes) for correo in correos}
     if len(nuevos) != len(correos):
         raise ValueError("The same deduplication key comes twice in one campaign.")
     with todos_los_servicios():
+        _callar(nuevos.values(), servicio, tipo)
         Mensaje.objects.bulk_create(nuevos.values(), ignore_conflicts=True)
         filas = {
             m.clave: m for m in Mensaje.objects.filter(clave__in=nuevos).defer("texto", "html")
@@ -152,6 +147,47 @@ def _guardar(
         if filas[correo.clave].message_id == nuevos[correo.clave].message_id
     )
     return [filas[correo.clave] for correo in correos]
+
+
+def _fila(correo: Correo, comunes: dict[str, Any]) -> Mensaje:
+    """The row of one mail, frozen. An address that is not one is refused before it can leave."""
+    mensaje = Mensaje(
+        clave=correo.clave,
+        nombre=una_linea(correo.nombre)[:200],
+        nombre_plegado=plegar(correo.nombre)[:200],
+        para=una_linea(correo.para)[:254],
+        asunto=una_linea(correo.asunto)[:200],
+        texto=correo.texto,
+        html=correo.html,
+        message_id=_message_id(),
+        **comunes,
+    )
+    guardar = timedelta(days=settings.CORREOS_RETENCION_DIAS)
+    mensaje.purgar_desde = (mensaje.creado_en + guardar).date()
+    mensaje.dominio = mensaje.para.rpartition("@")[2].lower()
+    mensaje.huella = mensaje.calcular_huella()
+    try:
+        validate_email(correo.para)
+    except ValidationError:
+        mensaje.estado = Mensaje.Estado.RECHAZADO
+        mensaje.ultimo_texto = MAL_ESCRITA
+    return mensaje
+
+
+def _callar(mensajes: Iterable[Mensaje], servicio: Servicio | None, tipo: str) -> None:
+    """Whoever asked the service not to be written to is not: the row says why."""
+    if servicio is None:
+        return
+    pedidas = Supresion.objects.vigentes().filter(
+        servicio=servicio, direccion__in={m.para.lower() for m in mensajes}
+    )
+    if tipo not in TIPOS_RENUNCIABLES:
+        pedidas = pedidas.filter(alcance=Supresion.Alcance.TODO)
+    calladas = set(pedidas.values_list("direccion", flat=True))
+    for mensaje in mensajes:
+        if mensaje.para.lower() in calladas:
+            mensaje.estado = Mensaje.Estado.ANULADO
+            mensaje.ultimo_texto = PIDIO_NO_RECIBIR
 
 
 def una_linea(texto: str) -> str:

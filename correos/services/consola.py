@@ -61,8 +61,9 @@ def dar_por_enviado(*, mensaje: Mensaje, por: Usuario) -> None:
         )
     move(
         mensaje,
-        Mensaje.Estado.ENVIADO,
+        Mensaje.Estado.CONCILIADO,
         accion="dar_por_enviado_correo",
         por=por,
         enviado_en=reloj.ahora(),
+        evidencia="Lo dio por enviado una persona del equipo",
     )

@@ -5,10 +5,11 @@ A worker may die at any instruction. What it leaves is a row in `tomado` whose l
 - without `punto_en` the final dot was never written, the server delivered nothing, and the mail
   goes back to `reintento`;
 - with `punto_en` the server may or may not have accepted it. Nobody can know from here, so it
-  becomes `incierto` and a person decides; a machine never sends it a second time.
+  becomes `incierto`: the relay's log or a person settles it; a machine never sends it twice.
 
 Two workers cannot send the same mail: the claim locks the rows (SKIP LOCKED on PostgreSQL, an
 IMMEDIATE transaction on SQLite), and `punto_en` is only written by the owner of a live lease.
+No transaction is open while the server is spoken to.
 """
 
 import logging
@@ -31,7 +32,8 @@ from comun import reloj
 from comun.errores import TransicionInvalida
 from comun.transitions import move, move_lote
 from correos import emails
-from correos.models import Mensaje
+from correos.models import Mensaje, Remitente
+from correos.services import limites
 from correos.services.cola import despertar
 from correos.services.smtp import LoteAjeno, Resultado, Sesion, SinConexion
 from servicios.alcance import todos_los_servicios
@@ -44,6 +46,8 @@ LOTE = 50
 SEGUNDOS_POR_VUELTA = 240
 ESPERA_MINIMA = 60
 ESPERA_MAXIMA = 6 * 3600
+#: How often a campaign looks whether somebody's own mail is waiting behind it.
+SEGUNDOS_ENTRE_MIRADAS = 1
 #: An outage is nobody's mail's fault: once the server is back they must not wait for hours.
 ESPERA_MAXIMA_SIN_CONEXION = 15 * 60
 
@@ -116,16 +120,12 @@ class Lote:
         self.plazo = timedelta(seconds=settings.EMAIL_TIMEOUT + 60)
         self._fin = time.monotonic() + segundos
         self.mensajes = self._tomar(limite)
-        self._renovado = time.monotonic()
+        self.remitentes = self._remitentes() if self.mensajes else {}
+        self._renovado = self._mirado = time.monotonic()
 
     def _tomar(self, limite: int) -> list[Mensaje]:
         with transaction.atomic():
-            ids = list(
-                Mensaje.objects.vencidos()
-                .order_by("prioridad", "id")
-                .select_for_update(skip_locked=True)
-                .values_list("pk", flat=True)[:limite]
-            )
+            ids = limites.elegir(Mensaje.objects.vencidos(), limite)
             if not ids:
                 return []
             move_lote(
@@ -143,11 +143,19 @@ class Lote:
             .prefetch_related("adjuntos__archivo")
         )
 
+    def _remitentes(self) -> dict[int | None, Remitente]:
+        """The services' own addresses, of the domains that are verified now."""
+        filas = Remitente.objects.filter(
+            servicio__in={m.servicio_id for m in self.mensajes},
+            dominio__verificado_en__isnull=False,
+        )
+        return {fila.servicio_id: fila for fila in filas}
+
     def enviar(self, sesion: Sesion) -> Entrega:
         """Send each mail; when the connection cannot be had, hand back the ones that are left."""
         enviados = 0
         for i, mensaje in enumerate(self.mensajes):
-            if time.monotonic() >= self._fin:
+            if time.monotonic() >= self._fin or self._alguien_espera(mensaje):
                 self._devolver(self.mensajes[i:])
                 break
             self._renovar(self.mensajes[i:])
@@ -164,9 +172,11 @@ class Lote:
         return Entrega(len(self.mensajes), enviados)
 
     def _uno(self, sesion: Sesion, mensaje: Mensaje) -> Resultado:
+        if mensaje.calcular_huella() != mensaje.huella:
+            return Resultado(Estado.RECHAZADO, None, "Su texto no es el que se decidió enviar")
         try:
-            contenido = emails.en_bytes(mensaje)
-            de, para = emails.remitente(), emails.destinatario(mensaje)
+            contenido = emails.en_bytes(mensaje, self.remitentes.get(mensaje.servicio_id))
+            de, para = emails.retorno(mensaje), emails.destinatario(mensaje)
         except ValueError as error:  # BadHeaderError and bad addresses among them
             return Resultado(
                 Estado.RECHAZADO, None, f"El correo no se pudo armar: {type(error).__name__}"
@@ -177,6 +187,15 @@ class Lote:
             contenido=contenido,
             anunciar_punto=partial(self._anunciar_punto, mensaje),
         )
+
+    def _alguien_espera(self, mensaje: Mensaje) -> bool:
+        """An acknowledgement that came meanwhile goes before the rest of a campaign."""
+        if mensaje.prioridad == Mensaje.Prioridad.ALTA:
+            return False
+        if time.monotonic() - self._mirado < SEGUNDOS_ENTRE_MIRADAS:
+            return False
+        self._mirado = time.monotonic()
+        return Mensaje.objects.vencidos().filter(prioridad=Mensaje.Prioridad.ALTA).exists()
 
     def _mios(self, mensajes: list[Mensaje]) -> QuerySet[Mensaje]:
         return Mensaje.objects.filter(pk__in=[m.pk for m in mensajes], tomado_por=self.duenio)
@@ -199,7 +218,7 @@ class Lote:
         self._renovado = time.monotonic()
 
     def _devolver(self, resto: list[Mensaje]) -> None:
-        """Time is up and none of `resto` was tried: another turn takes them at once."""
+        """None of `resto` was tried: another turn takes them at once."""
         move_lote(self._mios(resto), {Estado.TOMADO}, Estado.REINTENTO, no_antes_de=Now())
 
     def _posponer(self, resto: list[Mensaje], motivo: str) -> None:
@@ -222,6 +241,7 @@ class Lote:
         if resultado.estado == Estado.ENVIADO:
             campos["enviado_en"] = reloj.ahora()
         elif resultado.estado == Estado.REINTENTO:
+            campos["punto_en"] = None  # refused in so many words: nobody has it
             campos["no_antes_de"] = Now() + espera(intentos, espera_maxima)
         try:
             move(
@@ -244,10 +264,11 @@ class Lote:
         try:
             move(
                 mensaje,
-                Estado.ENVIADO,
-                accion="correo_enviado",
+                Estado.CONCILIADO,
+                accion="correo_conciliado",
                 datos={"codigo": resultado.codigo},
                 si={"tomado_por": self.duenio},
+                evidencia=f"El servidor lo aceptó, tarde: {resultado.texto}"[:300],
                 **campos,
             )
         except TransicionInvalida:

@@ -230,6 +230,10 @@ def _en_palabras(envio: EnvioRespuesta) -> dict[str, Any]:
         return _marca("pronto", f"Por hacer: {que}", entregar=True)
     return {
         Estado.ENVIADO: _marca("listo", "Enviada por correo"),
+        Estado.CONCILIADO: _marca("listo", "Enviada por correo y comprobada"),
+        Estado.REBOTADO: _marca(
+            "tarde", f"{envio.mensaje.en_palabras}. Llame o envíe una carta", entregar=True
+        ),
         Estado.RECHAZADO: _marca(
             "tarde", "El correo de destino la rechazó. Llame o envíe una carta", entregar=True
         ),

@@ -27,8 +27,8 @@ def ruta(nombre, mensaje):
 
 def poner(mensaje, estado, **campos):
     """Write a state directly, as the sender would leave it."""
-    if estado == "enviado":
-        campos["enviado_en"] = el_mundo.AHORA
+    if estado in Mensaje.LLEGARON:
+        campos |= {"enviado_en": el_mundo.AHORA, "evidencia": "El servidor dice que llegó"}
     if estado == "tomado":
         campos["tomado_hasta"] = el_mundo.AHORA
     Mensaje.objects.filter(pk=mensaje.pk).update(estado=estado, **campos)
@@ -107,8 +107,8 @@ def test_get_no_decide(encolar, entrar, accion):
 def test_la_lista_suma_y_dice_en_palabras(campania, entrar):
     pagina = entrar("encargada").get(LISTA, {"campania": "Jornada nacional"})
     cuentas = pagina.context["cuentas"]
-    assert (cuentas.todos, cuentas.ayuda, cuentas.camino) == (7, 2, 3)
-    assert (cuentas.enviados, cuentas.anulados) == (1, 1)
+    assert (cuentas.todos, cuentas.ayuda, cuentas.camino) == (9, 3, 3)
+    assert (cuentas.enviados, cuentas.anulados) == (2, 1)
     assert resumen("Jornada nacional") == cuentas
     assert {m.estado: m.en_palabras for m in pagina.context["pagina"]} == {
         "pendiente": "En espera de salir",
@@ -117,17 +117,19 @@ def test_la_lista_suma_y_dice_en_palabras(campania, entrar):
         "reintento": "Se intentará de nuevo",
         "rechazado": "Lo rechazó el correo de destino",
         "incierto": "No sabemos si llegó",
+        "conciliado": "Comprobado: llegó el 17 de mayo, 10:00",
+        "rebotado": "Lo devolvió el correo de destino",
         "anulado": "Anulado antes de salir",
     }
-    assert "1 enviado</strong>, 2 piden su ayuda" in pagina.content.decode()
+    assert "2 enviados</strong>, 3 piden su ayuda" in pagina.content.decode()
 
 
 @pytest.mark.parametrize(
     ("estado", "estados"),
     [
-        ("ayuda", {"rechazado", "incierto"}),
+        ("ayuda", {"rechazado", "incierto", "rebotado"}),
         ("camino", {"pendiente", "tomado", "reintento"}),
-        ("enviados", {"enviado"}),
+        ("enviados", {"enviado", "conciliado"}),
         ("anulados", {"anulado"}),
         ("inventado", set(Mensaje.Estado.values)),
     ],
@@ -156,7 +158,7 @@ def test_la_campania_se_nombra_en_palabras(encolar, entrar, campania, palabras):
 def test_la_campania_filtra(campania, encolar, entrar):
     encolar("acuse")
     pagina = entrar("encargada").get(LISTA, {"campania": "Jornada nacional"})
-    assert pagina.context["cuentas"].todos == 7
+    assert pagina.context["cuentas"].todos == 9
 
 
 def test_se_busca_por_nombre_sin_tildes_y_sin_dejarlo_en_la_direccion(encolar, entrar):
@@ -272,7 +274,7 @@ def test_dar_por_enviado_resuelve_solo_una_duda(encolar, entrar):
     assert "Solo se da por enviado un correo que no sabemos" in respuesta.content.decode()
     poner(mensaje, "incierto")
     entrar("encargada").post(ruta("dar_por_enviado", mensaje))
-    assert Mensaje.objects.get().en_palabras.startswith("Enviado el 17 de mayo, ")
+    assert Mensaje.objects.get().en_palabras.startswith("Comprobado: llegó el 17 de mayo, ")
 
 
 @pytest.mark.parametrize(("accion", "estado"), [("anular", "enviado"), ("reintentar", "enviado")])

@@ -195,7 +195,8 @@ def test_un_si_que_llega_tarde_resuelve_la_duda(encolar, buzon):
     _vencer_plazo([mensaje])
     barrer()
     lote._anotar(mensaje, Resultado(Estado.ENVIADO, 250, "OK"))
-    assert Mensaje.objects.get().estado == "enviado"
+    fila = Mensaje.objects.get()
+    assert (fila.estado, fila.evidencia) == ("conciliado", "El servidor lo aceptó, tarde: OK")
 
 
 def test_un_si_tardio_no_pisa_lo_que_decidio_una_persona(encolar, buzon):

@@ -1,5 +1,7 @@
 """The outbox: a mail is a row written with the fact that it announces."""
 
+import hashlib
+from datetime import date
 from typing import ClassVar
 
 from django.db import models
@@ -29,11 +31,13 @@ def campania_en_palabras(campania: str) -> str:
 
 #: Mails of sign-in: invitations to the portal, new passwords, warnings about the account.
 TIPO_ACCESO = "acceso"
+#: Kinds that a person may refuse: no norm obliges the service to send them to that person.
+TIPOS_RENUNCIABLES = frozenset({"invitacion"})
 
 
 class MensajeQuerySet(models.QuerySet["Mensaje"]):
     def por_enviar(self) -> "MensajeQuerySet":
-        return self.filter(estado__in=(Mensaje.Estado.PENDIENTE, Mensaje.Estado.REINTENTO))
+        return self.filter(estado__in=Mensaje.ESPERAN)
 
     def vencidos(self) -> "MensajeQuerySet":
         """Waiting, and their time has come by the database's clock."""
@@ -42,6 +46,19 @@ class MensajeQuerySet(models.QuerySet["Mensaje"]):
     def abandonados(self) -> "MensajeQuerySet":
         """Claimed by somebody whose lease ran out."""
         return self.filter(estado=Mensaje.Estado.TOMADO, tomado_hasta__lt=Now())
+
+    def anulables(self) -> "MensajeQuerySet":
+        """Those whose final dot was not announced: nobody can have them yet."""
+        sin_punto = Q(estado=Mensaje.Estado.TOMADO, punto_en__isnull=True)
+        return self.filter(sin_punto | Q(estado__in=Mensaje.ESPERAN))
+
+    def por_purgar(self, hoy: date) -> "MensajeQuerySet":
+        """Settled, and their words were kept as long as they had to be."""
+        return self.filter(
+            estado__in=(*Mensaje.LLEGARON, Mensaje.Estado.ANULADO, Mensaje.Estado.REBOTADO),
+            purgar_desde__lte=hoy,
+            purgado_en__isnull=True,
+        )
 
     def de_campania(self, campania: str) -> "MensajeQuerySet":
         return self.filter(campania=campania)
@@ -58,7 +75,7 @@ class MensajeQuerySet(models.QuerySet["Mensaje"]):
 
 
 class Mensaje(models.Model):
-    """One mail to one person. Rendered when it was decided; sent by whoever claims it.
+    """One mail to one person. Rendered and hashed when it was decided; sent by whoever claims it.
 
     `tomado_hasta`, `punto_en` and `no_antes_de` are instants of the database's real clock, not of
     the portal's. `punto_en` is written before the SMTP final dot: without it the mail cannot have
@@ -72,16 +89,26 @@ class Mensaje(models.Model):
         REINTENTO = "reintento", "se intentará de nuevo"
         RECHAZADO = "rechazado", "rechazado por el correo de destino"
         INCIERTO = "incierto", "no sabemos si llegó"
+        CONCILIADO = "conciliado", "comprobado: llegó"
+        REBOTADO = "rebotado", "devuelto por el correo de destino"
         ANULADO = "anulado", "anulado antes de salir"
 
     TRANSICIONES: ClassVar[dict[str, set[str]]] = {
         "pendiente": {"tomado", "anulado"},
-        # Only a claim whose final dot was never written goes back to `reintento`.
-        "tomado": {"enviado", "reintento", "rechazado", "incierto"},
+        # Only a claim whose final dot was never written goes back to `reintento`, or is annulled.
+        "tomado": {"enviado", "reintento", "rechazado", "incierto", "anulado"},
         "reintento": {"tomado", "anulado"},
+        "enviado": {"rebotado"},
         "rechazado": {"pendiente"},
-        "incierto": {"pendiente", "enviado"},
+        "incierto": {"pendiente", "conciliado", "rebotado"},
+        "conciliado": {"rebotado"},
+        "rebotado": {"pendiente"},
     }
+    #: Waiting to be claimed · the destination has them · a person must look at them.
+    ESPERAN: ClassVar[tuple[str, ...]] = ("pendiente", "reintento")
+    LLEGARON: ClassVar[tuple[str, ...]] = ("enviado", "conciliado")
+    PIDEN_DECISION: ClassVar[tuple[str, ...]] = ("rechazado", "incierto", "rebotado")
+    NO_LLEGARON: ClassVar[tuple[str, ...]] = (*PIDEN_DECISION, "anulado")
 
     class Prioridad(models.IntegerChoices):
         ALTA = 1, "alta"
@@ -97,9 +124,11 @@ class Mensaje(models.Model):
     nombre = models.CharField("nombre de la persona", max_length=200, blank=True)
     nombre_plegado = models.CharField("nombre para buscar", max_length=200, blank=True)
     para = models.EmailField("dirección")
+    dominio = models.CharField("dominio de destino", max_length=254, editable=False)
     asunto = models.CharField("asunto", max_length=200)
     texto = models.TextField("cuerpo en texto")
     html = models.TextField("cuerpo en HTML", blank=True)
+    huella = models.CharField("SHA-256 de lo decidido", max_length=64, editable=False)
     message_id = models.CharField("Message-ID", max_length=120, unique=True)
     prioridad = models.PositiveSmallIntegerField(
         "prioridad", choices=Prioridad, default=Prioridad.NORMAL
@@ -114,6 +143,9 @@ class Mensaje(models.Model):
     ultimo_texto = models.CharField("última respuesta del correo", max_length=300, blank=True)
     creado_en = models.DateTimeField("creado")
     enviado_en = models.DateTimeField("enviado", null=True, blank=True)
+    evidencia = models.CharField("cómo se supo", max_length=300, blank=True)
+    purgar_desde = models.DateField("sus palabras se borran desde", null=True, blank=True)
+    purgado_en = models.DateTimeField("palabras borradas", null=True, blank=True)
 
     objects = con_alcance(MensajeQuerySet)
 
@@ -130,6 +162,11 @@ class Mensaje(models.Model):
                 condition=~Q(estado="enviado") | Q(enviado_en__isnull=False),
                 name="mensaje_enviado_con_fecha",
             ),
+            models.CheckConstraint(
+                condition=~Q(estado="conciliado")
+                | (Q(enviado_en__isnull=False) & ~Q(evidencia="")),
+                name="mensaje_conciliado_con_evidencia",
+            ),
         ]
         indexes = [
             models.Index(
@@ -138,6 +175,8 @@ class Mensaje(models.Model):
                 name="mensaje_por_enviar",
             ),
             models.Index(fields=["servicio", "campania", "-id"], name="mensaje_campania"),
+            models.Index(fields=["dominio", "punto_en"], name="mensaje_por_dominio"),
+            models.Index(fields=["servicio", "punto_en"], name="mensaje_por_servicio"),
         ]
 
     def __str__(self) -> str:
@@ -147,22 +186,34 @@ class Mensaje(models.Model):
     def campania_en_palabras(self) -> str:
         return campania_en_palabras(self.campania)
 
+    def calcular_huella(self) -> str:
+        """SHA-256 of what was decided: to whom, and each word. It must equal `huella`."""
+        partes = (self.para, self.asunto, self.texto, self.html)
+        return hashlib.sha256("\0".join(partes).encode()).hexdigest()
+
     @property
     def en_palabras(self) -> str:
         """How it is, as one says it to the person who sent it."""
-        if self.estado == self.Estado.ENVIADO and self.enviado_en:
-            return f"Enviado el {fecha_sin_semana(self.enviado_en)}, {hora(self.enviado_en)}"
-        if self.estado == self.Estado.RECHAZADO:
-            return self._por_que_rechazado()
+        if self.estado in self.LLEGARON and self.enviado_en:
+            como = "Enviado" if self.estado == self.Estado.ENVIADO else "Comprobado: llegó"
+            return f"{como} el {fecha_sin_semana(self.enviado_en)}, {hora(self.enviado_en)}"
+        if self.no_llego:
+            return self._por_que_no()
+        if self.estado == self.Estado.ANULADO and self.ultimo_texto:
+            return self.ultimo_texto
         etiqueta = self.get_estado_display()
         return etiqueta[:1].upper() + etiqueta[1:]
 
-    def _por_que_rechazado(self) -> str:
+    def _por_que_no(self) -> str:
         """By the enhanced code of RFC 3463, where the server gave one."""
-        if self.ultimo_texto.startswith(("5.1.1", "5.1.2", "5.1.3", "5.1.10")):
+        if self.ultimo_texto.startswith("5.1.3"):
+            return "La dirección está mal escrita"
+        if self.ultimo_texto.startswith(("5.1.1", "5.1.2", "5.1.10")):
             return "La dirección no existe"
         if self.ultimo_texto.startswith("5.2.2") or self.ultimo_codigo == 552:
             return "El buzón está lleno"
+        if self.estado == self.Estado.REBOTADO:
+            return "Lo devolvió el correo de destino"
         return "Lo rechazó el correo de destino"
 
     @property
@@ -170,8 +221,10 @@ class Mensaje(models.Model):
         """The mark of state that goes with the words (components/estado.html)."""
         return {
             self.Estado.ENVIADO: "listo",
+            self.Estado.CONCILIADO: "listo",
             self.Estado.TOMADO: "curso",
             self.Estado.RECHAZADO: "tarde",
+            self.Estado.REBOTADO: "tarde",
             self.Estado.INCIERTO: "pronto",
             self.Estado.ANULADO: "anulado",
         }.get(self.Estado(self.estado), "espera")
@@ -183,11 +236,24 @@ class Mensaje(models.Model):
 
     @property
     def pide_decision(self) -> bool:
-        return self.estado in (self.Estado.RECHAZADO, self.Estado.INCIERTO)
+        return self.estado in self.PIDEN_DECISION
+
+    @property
+    def no_llego(self) -> bool:
+        """The destination said no: another address, or another channel."""
+        return self.estado in (self.Estado.RECHAZADO, self.Estado.REBOTADO)
 
     @property
     def puede_anularse(self) -> bool:
-        return self.estado in (self.Estado.PENDIENTE, self.Estado.REINTENTO)
+        """Nobody can have it yet: a mail that is leaving can be stopped until its final dot."""
+        return self.estado in self.ESPERAN or (
+            self.estado == self.Estado.TOMADO and self.punto_en is None
+        )
+
+    @property
+    def renunciable(self) -> bool:
+        """Its addressee may ask for no more of its kind."""
+        return self.tipo in TIPOS_RENUNCIABLES
 
 
 class Adjunto(models.Model):

@@ -1,0 +1,27 @@
+"""The outbox, and what says who may send, to whom, how fast, and whether anybody is sending."""
+
+from correos.models.mensaje import (
+    FAMILIAS,
+    TIPO_ACCESO,
+    TIPOS_RENUNCIABLES,
+    Adjunto,
+    Mensaje,
+    MensajeQuerySet,
+    campania_en_palabras,
+)
+from correos.models.salida import DominioRemitente, Limite, Pulso, Remitente, Supresion
+
+__all__ = [
+    "FAMILIAS",
+    "TIPOS_RENUNCIABLES",
+    "TIPO_ACCESO",
+    "Adjunto",
+    "DominioRemitente",
+    "Limite",
+    "Mensaje",
+    "MensajeQuerySet",
+    "Pulso",
+    "Remitente",
+    "Supresion",
+    "campania_en_palabras",
+]
