@@ -91,7 +91,9 @@ class Migration(migrations.Migration):
                         condition=models.Q(
                             models.Q(("hasta", None), ("terminada_por", None)),
                             models.Q(
-                                ("hasta__gte", models.F("desde")), ("terminada_por__isnull", False)
+                                ("hasta__gte", models.F("desde")),
+                                ("hasta__isnull", False),
+                                ("terminada_por__isnull", False),
                             ),
                             _connector="OR",
                         ),

@@ -303,7 +303,7 @@ class Interrupcion(DeServicio):
             ),
             models.CheckConstraint(
                 condition=Q(hasta=None, terminada_por=None)
-                | Q(hasta__gte=F("desde"), terminada_por__isnull=False),
+                | Q(hasta__isnull=False, hasta__gte=F("desde"), terminada_por__isnull=False),
                 name="interrupcion_termina_despues",
                 violation_error_message="Una interrupción no termina antes de empezar.",
             ),

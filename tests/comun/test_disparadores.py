@@ -53,6 +53,16 @@ def test_unas_columnas_quedan_y_las_otras_cambian():
     assert filas() == [(1, "dicho", "lista"), (2, None, "")]
 
 
+def test_una_columna_se_escribe_una_vez():
+    inmutable("prueba", "id", una_vez=("texto",))(None, Editor())
+    sql("UPDATE prueba SET texto = 'al fin' WHERE id = 2")
+    se_niega("UPDATE prueba SET texto = 'otro' WHERE id = 2")
+    se_niega("UPDATE prueba SET texto = NULL WHERE id = 2")
+    se_niega("UPDATE prueba SET id = 3 WHERE id = 2")
+    sql("UPDATE prueba SET nota = 'lista', texto = 'al fin' WHERE id = 2")
+    assert filas() == [(1, "dicho", "borrador"), (2, "al fin", "lista")]
+
+
 def test_sin_columnas_queda_la_fila_entera():
     inmutable("prueba")(None, Editor())
     se_niega("UPDATE prueba SET nota = 'lista' WHERE id = 1")

@@ -1,6 +1,6 @@
 """The public home, the account page and the board, with their statement counts."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from django.db import connection
@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from convocatorias.models import Actividad
 from cuentas.models import CuentaPublica, NormaParticipacion
+from cuentas.services import suspender_cuenta
 from respuestas.models import Consulta
 from servicios.alcance import alcance
 from tests import mundo as m
@@ -201,3 +202,27 @@ def test_cada_quien_ve_las_cuentas_de_su_servicio(cuenta, mundo, entrar):
 def test_la_portada_busca_lo_que_no_es_un_anio(cuenta, raro):
     pagina = Client().get("/", {"q": raro, "anio": raro, "region": raro, "pagina": raro})
     assert (pagina.status_code, len(pagina.context["filas"])) == (200, 0 if raro != "\x00" else 1)
+
+
+@pytest.fixture
+def suspendida(cuenta, en_riberas):
+    return suspender_cuenta(
+        cuenta=cuenta,
+        motivo="Aluvión en la cuenca.",
+        desde=date(2027, 5, 3),
+        por=en_riberas["encargada"],
+    )
+
+
+def test_la_suspension_se_ve_en_tablero_y_listas_sin_mas_sentencias(suspendida, entrar):
+    desde = "<strong>Suspendida desde el lunes 3 de mayo de 2027.</strong> Aluvión en la cuenca."
+    reanudar = reverse("cuentas_gestion:reanudar", args=["riberas", 2026])
+    sentencias, pagina = tablero(entrar)
+    assert (sentencias, desde in pagina, reanudar in pagina) == (TABLERO, True, True)
+    _, pagina = tablero(entrar, "equipo")
+    assert (desde in pagina, reanudar in pagina) == (True, False)
+    marca = '<span class="estado estado--pronto">Suspendida</span>'
+    assert contar(entrar("encargada"), reverse("seguimiento_gestion:inicio"))[1].count(marca) == 1
+    assert contar(Client(), "/")[1].count(marca) == 1
+    sentencias, _ = contar(Client(), reverse("seguimiento:cuenta", args=["riberas", 2026]))
+    assert sentencias == CUENTA
