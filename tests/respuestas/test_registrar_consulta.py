@@ -256,4 +256,4 @@ def test_sentencias_del_envio_y_del_formulario(cuenta, url, consultas):
         enviar(url)
     with CaptureQueriesContext(connection) as pagina:
         Client().get(url("respuestas:participar"))
-    assert (len(envio), len(pagina)) == (13, 7)
+    assert (len(envio), len(pagina)) == (14, 7)
