@@ -1,0 +1,51 @@
+"""While the account is suspended nobody is called; while its plan changes, the organiser says."""
+
+from datetime import date
+
+import pytest
+
+from comun.errores import ErrorDominio
+from convocatorias.models import Convocatoria, Invitacion
+from convocatorias.services import enviar_convocatoria, preparar_convocatoria
+from correos.models import Mensaje
+from cuentas.services import reanudar_cuenta, replanificar_cuenta, suspender_cuenta
+
+
+@pytest.fixture
+def enviar(escena, contactos, mundo):
+    convocatoria = preparar_convocatoria(
+        actividad=escena.actividad, mensaje="Contamos con usted.", por=mundo["encargada"]
+    )
+    return lambda: enviar_convocatoria(
+        convocatoria=convocatoria, contactos=contactos, por=mundo["encargada"]
+    )
+
+
+@pytest.fixture
+def suspendida(escena, mundo):
+    suspender_cuenta(
+        cuenta=escena.cuenta, motivo="Aluvión.", desde=date(2027, 5, 3), por=mundo["encargada"]
+    )
+    return escena.cuenta
+
+
+def test_suspendida_no_se_envia_nada(enviar, suspendida, mundo):
+    with pytest.raises(ErrorDominio) as error:
+        enviar()
+    assert error.value.mensaje == (
+        "La cuenta está suspendida desde el lunes 3 de mayo de 2027: mientras tanto no se envían "
+        "convocatorias. Reanúdela primero en «Datos y fechas»."
+    )
+    assert (Convocatoria.objects.get().estado, Invitacion.objects.count()) == ("borrador", 0)
+    assert Mensaje.objects.count() == 0
+    reanudar_cuenta(cuenta=suspendida, hasta=date(2027, 5, 10), por=mundo["encargada"])
+    assert enviar().estado == "enviada"
+    assert Invitacion.objects.count() == 3
+
+
+def test_en_replanificacion_se_convoca(enviar, suspendida, mundo):
+    replanificar_cuenta(
+        cuenta=suspendida, motivo="Otra fecha.", desde=date(2027, 5, 10), por=mundo["encargada"]
+    )
+    assert enviar().estado == "enviada"
+    assert Invitacion.objects.count() == 3
