@@ -30,5 +30,7 @@ class ActividadAdmin(SoloLectura):
 
 @admin.register(Convocatoria)
 class ConvocatoriaAdmin(SoloLectura):
-    list_display = ("actividad", "servicio", "estado", "enviada_en", "dias_anticipacion", "tardia")
+    list_display = (
+        "actividad", "servicio", "estado", "enviar_en", "enviada_en", "dias_anticipacion", "tardia",
+    )  # fmt: skip
     list_filter = ("servicio", "estado", "tardia")

@@ -10,6 +10,7 @@ from django.db.models import BooleanField, Count, ExpressionWrapper, Max, Q, Que
 
 from comun.texto import plegar
 from convocatorias.models import (
+    POR_SALIR,
     Actividad,
     Contacto,
     Convocatoria,
@@ -87,6 +88,27 @@ def destinatarios(
         invitados = Participante.objects.filter(actividad=actividad, contacto__isnull=False)
         filas = filas.exclude(pk__in=invitados.values("contacto"))
     return filas.order_by("organizacion__nombre_plegado", "nombres", "apellidos", "pk")
+
+
+def elegidos(convocatoria: Convocatoria) -> QuerySet[Contacto]:
+    """Whom a scheduled call goes to: those chosen then who still have an address."""
+    filas = convocatoria.destinatarios.exclude(correo="").select_related("organizacion__comuna")
+    return filas.order_by("organizacion__nombre_plegado", "nombres", "apellidos", "pk")
+
+
+def ultima(actividad: Actividad) -> Convocatoria | None:
+    """The last call to an activity that was not given up."""
+    filas = Convocatoria.objects.exclude(estado=Convocatoria.Estado.ANULADA)
+    fila = filas.filter(actividad=actividad).select_related("programada_por").first()
+    if fila is not None:
+        fila.actividad = actividad
+    return fila
+
+
+def por_salir(actividades: "Iterable[Actividad] | QuerySet[Actividad]") -> dict[int, Convocatoria]:
+    """The call of each activity that was not sent yet, if it has one."""
+    filas = Convocatoria.objects.filter(actividad__in=actividades, estado__in=POR_SALIR)
+    return {fila.actividad_id: fila for fila in filas.select_related("actividad__comuna")}
 
 
 def organizaciones_por_tipo(organizaciones: Iterable[int]) -> Counter[str]:
@@ -169,7 +191,7 @@ def ya_invitados(actividad: Actividad) -> QuerySet[Participante]:
 # ── A call already sent ──
 
 _ASISTENCIA = Participante.Asistencia
-_SIN_LLEGAR = (Mensaje.Estado.RECHAZADO, Mensaje.Estado.INCIERTO, Mensaje.Estado.ANULADO)
+_SIN_LLEGAR = Mensaje.NO_LLEGARON
 
 #: Saved views of the invitations of a call: name and condition.
 VISTAS_DE_INVITACIONES: dict[str, tuple[str, Q]] = {
@@ -204,7 +226,7 @@ def cuentas_de_invitaciones(convocatoria: Convocatoria) -> dict[str, int]:
         vista: Count("pk", filter=condicion) if condicion else Count("pk")
         for vista, (_, condicion) in VISTAS_DE_INVITACIONES.items()
     }
-    salieron = Count("pk", filter=Q(mensaje__estado=Mensaje.Estado.ENVIADO))
+    salieron = Count("pk", filter=Q(mensaje__estado__in=Mensaje.LLEGARON))
     return Invitacion.objects.filter(convocatoria=convocatoria).aggregate(
         **conteos, enviadas=salieron
     )

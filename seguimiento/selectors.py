@@ -10,6 +10,7 @@ from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
 from comun.limites import entero
 from comun.models import Feriado
 from convocatorias.models import Actividad, Convocatoria, Organizacion, ProcesoVirtual
+from convocatorias.selectors import por_salir
 from correos.models import Mensaje
 from cuentas.models import CuentaPublica, InformeCuenta, Interrupcion, PublicacionInforme
 from cuentas.selectors import FechasDeRespuesta, fechas_de_respuesta
@@ -192,6 +193,7 @@ def hechos_tablero(cuenta: CuentaPublica) -> HechosTablero:
         integrantes=cuenta.integrantes.count(),
         secciones_vacias=informe.capitulos.filter(texto="").count() if informe else 0,
         informe_estado=informe.estado if informe else InformeCuenta.Estado.BORRADOR,
+        por_salir=por_salir(Actividad.objects.filter(cuenta=cuenta)),
         organizaciones=Organizacion.objects.filter(servicio=cuenta.servicio_id).count(),
         talleres=talleres.count(),
         talleres_sin_equipo=talleres.filter(Q(facilitador=None) | Q(secretario=None)).count(),

@@ -65,7 +65,7 @@ def _avisos(
 ) -> Iterator[tuple[str, Tarea, Usuario]]:
     roles = _personas_por_rol(cuenta)
     for tarea in lista:
-        aviso = aviso_que_toca(tarea.dias(hoy)) if tarea.fecha else None
+        aviso = aviso_que_toca(tarea.dias(hoy)) if tarea.fecha and tarea.recordar else None
         if aviso is None:
             continue
         for persona in _quienes(tarea, roles):

@@ -12,6 +12,7 @@ from convocatorias.forms.convocatoria import (
     DestinatariosForm,
     EnvioForm,
     ProcesoForm,
+    ProgramarForm,
     TardanzaForm,
     TextoConvocatoriaForm,
 )
@@ -37,6 +38,7 @@ __all__ = [
     "MoverForm",
     "OrganizacionForm",
     "ProcesoForm",
+    "ProgramarForm",
     "RespuestaInvitacionForm",
     "TardanzaForm",
     "TextoConvocatoriaForm",

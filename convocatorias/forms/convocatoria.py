@@ -1,11 +1,13 @@
 """What people type about the call and about the virtual window."""
 
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from crispy_forms.layout import Row
 from django import forms
 
-from convocatorias.forms.campos import ayudante, fecha, texto
+from comun.plazos import HoraInexistente, local
+from convocatorias.forms.campos import ayudante, fecha, hora, texto
 from convocatorias.forms.directorio import FiltroDirectorioForm
 from convocatorias.models import ProcesoVirtual
 
@@ -54,6 +56,26 @@ class EnvioForm(forms.Form):
         help_text="La convocatoria quedará marcada como enviada tarde.",
     )
     helper = ayudante()
+
+
+class ProgramarForm(EnvioForm):
+    """When it goes by itself, by the clock of the activity."""
+
+    dia = fecha(label="Día", error_messages={"required": "Elija el día en que sale."})
+    hora = hora(label="Hora", error_messages={"required": "Elija la hora a la que sale."})
+
+    def __init__(self, *args: Any, zona: ZoneInfo, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.zona = zona
+
+    def clean(self) -> dict[str, Any]:
+        datos = super().clean() or self.cleaned_data
+        if datos.get("dia") and datos.get("hora"):
+            try:
+                datos["enviar_en"] = local(datos["dia"], datos["hora"], self.zona)
+            except HoraInexistente as error:
+                self.add_error("hora", str(error))
+        return datos
 
 
 class TardanzaForm(forms.Form):

@@ -1,7 +1,7 @@
 """Whom the account calls and to what: directory, virtual window, activities, invitations."""
 
 from convocatorias.models.directorio import Contacto, Organizacion, TipoOrganizacion
-from convocatorias.models.llamado import Convocatoria, Invitacion, Participante
+from convocatorias.models.llamado import POR_SALIR, Convocatoria, Invitacion, Participante
 from convocatorias.models.plan import (
     VIGENTES,
     Actividad,
@@ -11,6 +11,7 @@ from convocatorias.models.plan import (
 )
 
 __all__ = [
+    "POR_SALIR",
     "VIGENTES",
     "Actividad",
     "ActividadQuerySet",

@@ -1,5 +1,6 @@
 """Whom the account calls: the call, who takes part, and what each was sent."""
 
+from datetime import date, datetime, time, timedelta
 from typing import ClassVar
 
 from django.conf import settings
@@ -13,16 +14,23 @@ from correos.models import Mensaje
 from cuentas.models import PublicacionInforme
 from servicios.models import DeServicio
 
+#: The beat asks each minute; past this, a call that did not go is news.
+MARGEN = timedelta(minutes=10)
+
 
 class Convocatoria(DeServicio):
     """One call to an activity: its text, its report, when it went out and whether late."""
 
     class Estado(models.TextChoices):
         BORRADOR = "borrador", "en preparación"
+        PROGRAMADA = "programada", "programada"
         ENVIADA = "enviada", "enviada"
         ANULADA = "anulada", "anulada"
 
-    TRANSICIONES: ClassVar[dict[str, set[str]]] = {"borrador": {"enviada", "anulada"}}
+    TRANSICIONES: ClassVar[dict[str, set[str]]] = {
+        "borrador": {"programada", "anulada"},
+        "programada": {"borrador", "enviada"},
+    }
 
     actividad = models.ForeignKey(Actividad, models.CASCADE, related_name="convocatorias")
     mensaje = models.TextField("texto de la invitación", blank=True)
@@ -35,6 +43,20 @@ class Convocatoria(DeServicio):
         related_name="+",
     )
     estado = models.CharField("estado", max_length=10, choices=Estado, default=Estado.BORRADOR)
+    enviar_en = models.DateTimeField("se envía", null=True, blank=True)
+    programada_por = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name="programada por",
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    #: Chosen when it was scheduled. Once sent, the invitations say who, and this is empty.
+    destinatarios = models.ManyToManyField(
+        Contacto, verbose_name="a quiénes", blank=True, related_name="+"
+    )
+    fallo_programado = models.TextField("por qué no salió a su hora", blank=True)
     enviada_en = models.DateTimeField("enviada", null=True, blank=True)
     dias_anticipacion = models.SmallIntegerField(
         "días de anticipación con que se envió", null=True, blank=True
@@ -57,6 +79,17 @@ class Convocatoria(DeServicio):
         verbose_name_plural = "convocatorias"
         ordering = ["-id"]
         constraints = [
+            models.UniqueConstraint(
+                fields=["actividad"],
+                condition=Q(estado__in=("borrador", "programada")),
+                name="convocatoria_una_por_salir",
+                violation_error_message="Esta actividad ya tiene una convocatoria sin enviar.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(estado="programada")
+                | Q(enviar_en__isnull=False, programada_por__isnull=False),
+                name="convocatoria_programada_completa",
+            ),
             models.CheckConstraint(
                 condition=~Q(estado="enviada")
                 | Q(
@@ -76,6 +109,35 @@ class Convocatoria(DeServicio):
 
     def __str__(self) -> str:
         return f"Convocatoria {self.pk} a {self.actividad}"
+
+    @property
+    def sale_en(self) -> datetime | None:
+        """The instant chosen to send it, by the clock of the activity's comuna."""
+        return self.enviar_en.astimezone(self.actividad.zona) if self.enviar_en else None
+
+    @property
+    def sale_el(self) -> date | None:
+        return self.sale_en.date() if self.sale_en else None
+
+    @property
+    def sale_a_las(self) -> time | None:
+        return self.sale_en.time() if self.sale_en else None
+
+    def atrasada(self, ahora: datetime) -> bool:
+        """Whether its hour is past and it did not go: nobody is asking, or something breaks."""
+        if self.estado != self.Estado.PROGRAMADA or self.enviar_en is None:
+            return False
+        return self.enviar_en + MARGEN < ahora
+
+    @property
+    def dias_antes(self) -> int | None:
+        """Days from the one chosen to that of the activity."""
+        fecha, dia = self.actividad.fecha, self.sale_el
+        return (fecha - dia).days if fecha and dia else None
+
+
+#: Still to be sent: an activity has one at most.
+POR_SALIR = (Convocatoria.Estado.BORRADOR, Convocatoria.Estado.PROGRAMADA)
 
 
 class Participante(DeServicio, DatosPersona):

@@ -16,11 +16,16 @@ from comun.transitions import anotar, move
 from convocatorias import emails, reglas, selectors
 from convocatorias.models import Actividad, BloquePrograma, Organizacion, Participante
 from convocatorias.services.directorio import telefono_normal
+from convocatorias.services.programadas import detener_envio
 from cuentas.models import CuentaPublica
 from servicios.models import Comuna, Usuario
 
 #: What stays as announced once people were called: moving is a use case of its own.
 CUANDO_Y_DONDE = ("fecha", "hora_inicio", "hora_termino", "lugar", "direccion", "comuna")
+#: What the page of a call says when its sending, which was scheduled, stops.
+SE_MOVIO = "La actividad cambió de día, de hora o de lugar. Revise el texto y programe otro envío."
+SE_SUSPENDIO = "La actividad se suspendió. Cuando tenga nueva fecha, programe otro envío."
+SE_ANULO = "La actividad se anuló."
 
 
 @transaction.atomic
@@ -34,7 +39,8 @@ def guardar_actividad(
 ) -> Actividad:
     """Create an activity of the account, or change the plan of the one given.
 
-    `programa`: blocks as (name, minutes), in order; None leaves it as it is.
+    `programa`: blocks as (name, minutes), in order; None leaves it as it is. A call scheduled for
+    it goes back to preparation if when or where changes.
 
     Raises:
         ErrorDominio: it was called off; it was already called (then `mover` changes when and
@@ -45,7 +51,8 @@ def guardar_actividad(
     actividad = actividad or Actividad(cuenta=cuenta)
     if actividad.estado == Actividad.Estado.ANULADA:
         raise ErrorDominio("Esta actividad está anulada y ya no se puede cambiar.")
-    if actividad.estado == Actividad.Estado.CONVOCADA and _cambia(actividad, datos):
+    se_mueve = not nueva and _cambia(actividad, datos)
+    if actividad.estado == Actividad.Estado.CONVOCADA and se_mueve:
         raise ErrorDominio(
             "Ya se convocó a esta actividad. Para cambiar la fecha, la hora o el lugar use "
             "«Mover la actividad», que le mostrará a quiénes hay que avisar."
@@ -60,6 +67,8 @@ def guardar_actividad(
     actividad.save()
     if programa is not None:
         _guardar_programa(actividad, programa)
+    if se_mueve:
+        detener_envio(actividad=actividad, porque=SE_MOVIO, por=por)
     anotar(actividad, "crear_actividad" if nueva else "editar_actividad", por=por)
     return actividad
 
@@ -175,6 +184,7 @@ def mover(
         motivo_estado=motivo,
         **datos,
     )
+    detener_envio(actividad=actividad, porque=SE_MOVIO, por=por)
     return _olvidar_respuestas(actividad)
 
 
@@ -202,6 +212,7 @@ def suspender(*, actividad: Actividad, motivo: str, por: Usuario | None) -> None
         por=por,
         motivo_estado=motivo.strip(),
     )
+    detener_envio(actividad=actividad, porque=SE_SUSPENDIO, por=por)
 
 
 @transaction.atomic
@@ -223,6 +234,7 @@ def anular(*, actividad: Actividad, motivo: str = "", por: Usuario | None) -> No
         por=por,
         motivo_estado=motivo.strip(),
     )
+    detener_envio(actividad=actividad, porque=SE_ANULO, por=por)
 
 
 def _exigir_motivo(motivo: str) -> None:

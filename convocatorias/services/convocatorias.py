@@ -1,24 +1,38 @@
 """Use cases of the call: prepare it, excuse that it is late, send it, and answer it."""
 
 from collections.abc import Iterable
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 
 from comun import reloj
 from comun.campos import clave_nueva
 from comun.errores import ErrorDominio, ReglaIncumplida
+from comun.formato import fecha_larga
 from comun.reglas import Veredicto
 from comun.reglas import exigir as exigir_reglas
 from comun.texto import en_una_linea, plegar_nombre
 from comun.transitions import anotar, move
 from convocatorias import emails, reglas, selectors
-from convocatorias.models import Actividad, Contacto, Convocatoria, Invitacion, Participante
+from convocatorias.models import (
+    POR_SALIR,
+    Actividad,
+    Contacto,
+    Convocatoria,
+    Invitacion,
+    Participante,
+)
 from convocatorias.services.directorio import datos_de_contacto
 from cuentas.services import exigir_sin_suspension
 from servicios.acceso import exigir
 from servicios.models import Usuario
 from servicios.permissions import Permiso
+
+ESTA_PROGRAMADA = (
+    "El envío de esta convocatoria está programado. Para cambiarla, vuélvala primero a preparación."
+)
 
 
 @transaction.atomic
@@ -28,20 +42,21 @@ def preparar_convocatoria(
     """Write the text of a call to an announced activity, or change the one in preparation.
 
     Raises:
-        ErrorDominio: the activity is not announced.
+        ErrorDominio: the activity is not announced, or its call is scheduled.
     """
     if not actividad.vigente:
         raise ErrorDominio(
             "Solo se convoca a una actividad programada. Prográmela primero en su página."
         )
-    convocatoria = (
-        Convocatoria.objects.select_for_update()
-        .filter(actividad=actividad, estado=Convocatoria.Estado.BORRADOR)
-        .first()
-    )
+    # Whoever prepares the same call at once waits here, and finds it made.
+    Actividad.objects.select_for_update().get(pk=actividad.pk)
+    filas = Convocatoria.objects.select_for_update()
+    convocatoria = filas.filter(actividad=actividad, estado__in=POR_SALIR).first()
     if convocatoria is None:
         convocatoria = Convocatoria.objects.create(actividad=actividad, mensaje=mensaje)
         anotar(convocatoria, "preparar_convocatoria", por=por)
+    elif convocatoria.estado == Convocatoria.Estado.PROGRAMADA:
+        raise ErrorDominio(ESTA_PROGRAMADA)
     else:
         convocatoria.mensaje = mensaje
         convocatoria.save(update_fields=["mensaje"])
@@ -53,8 +68,9 @@ def descartar_convocatoria(*, convocatoria: Convocatoria, por: Usuario | None) -
     """Give up a call that was not sent.
 
     Raises:
-        TransicionInvalida: it was sent.
+        TransicionInvalida: it was sent, or its sending is scheduled.
     """
+    convocatoria.destinatarios.clear()
     move(convocatoria, Convocatoria.Estado.ANULADA, accion="descartar_convocatoria", por=por)
 
 
@@ -71,7 +87,7 @@ def autorizar_tardanza(*, convocatoria: Convocatoria, motivo: str, por: Usuario)
 
     Raises:
         SinPermiso: it is not for this person to say.
-        ErrorDominio: without a reason, or the call was already sent.
+        ErrorDominio: without a reason, or the call was already sent or scheduled.
     """
     regional = convocatoria.actividad.cuenta.es_regional
     permiso = (
@@ -89,50 +105,48 @@ def autorizar_tardanza(*, convocatoria: Convocatoria, motivo: str, por: Usuario)
 
 
 @transaction.atomic
+@reloj.un_instante()
 def enviar_convocatoria(
     *,
     convocatoria: Convocatoria,
-    contactos: Iterable[Contacto],
+    contactos: Iterable[Contacto] | None = None,
     por: Usuario,
     motivo_tardanza: str = "",
 ) -> Convocatoria:
     """Invite those contacts: one participant, one key and one mail each. Sent again, does nothing.
+
+    Without `contactos` it sends a scheduled call, to the ones chosen when it was scheduled.
 
     Raises:
         ReglaIncumplida: without date, hour or place (R11, R31), virtual process (R4), report
             (R32, R134), organisations (R29) or plurality (R37, R132); or with fewer days than
             the norm asks and no reason recorded (R133, fuente 000).
         SinPermiso: a reason was given by somebody who may not excuse the delay.
-        ErrorDominio: the activity was moved or called off meanwhile, or its hour is past.
+        ErrorDominio: the activity was moved or called off meanwhile, or its hour is past; or
+            somebody scheduled the call, or took it back, meanwhile.
     """
-    convocatoria = (
-        Convocatoria.objects.select_for_update(of=("self",))
-        .select_related("actividad__cuenta__norma", "actividad__cuenta__servicio__comuna",
-                        "actividad__comuna", "servicio")
-        .get(pk=convocatoria.pk)
-    )  # fmt: skip
+    convocatoria = bloquear(convocatoria)
     if convocatoria.estado == Convocatoria.Estado.ENVIADA:
         return convocatoria
     exigir_sin_suspension(convocatoria.actividad.cuenta)
-    actividad = convocatoria.actividad
-    invitados = [contacto for contacto in contactos if contacto.correo]
-    hechos, informe = selectors.hechos_de_envio(convocatoria, invitados)
-    hoy = hoy_en(actividad)
-    exigir_reglas(reglas.PARA_ENVIAR, hechos, hoy)
-    _exigir_vigente(actividad)
-    tardia = reglas.R133.evaluar(hechos, hoy).veredicto is Veredicto.NO_CUMPLE
-    if tardia:
-        _exigir_motivo(convocatoria, hechos, hoy, motivo_tardanza, por)
+    invitados = _a_quienes(convocatoria, contactos)
+    actividad, hoy = convocatoria.actividad, hoy_en(convocatoria.actividad)
+    envio = revisar_envio(convocatoria, invitados, hoy, motivo_tardanza, por)
+    _exigir_por_comenzar(actividad)
+    if convocatoria.enviar_en is not None:
+        convocatoria.destinatarios.clear()
+    if convocatoria.estado == Convocatoria.Estado.BORRADOR:
+        dejar_programada(convocatoria, reloj.ahora(), invitados, por)
     move(
         convocatoria,
         Convocatoria.Estado.ENVIADA,
         accion="enviar_convocatoria",
         por=por,
-        datos={"invitaciones": len(invitados), "tardia": tardia},
-        informe=informe,
+        datos={"invitaciones": len(invitados), "tardia": envio.tardia},
+        informe=envio.informe,
         enviada_en=reloj.ahora(),
-        dias_anticipacion=(hechos.fecha - hoy).days if hechos.fecha else 0,
-        tardia=tardia,
+        dias_anticipacion=(actividad.fecha - hoy).days if actividad.fecha else 0,
+        tardia=envio.tardia,
     )
     _invitar(convocatoria, invitados, por)
     if actividad.estado == Actividad.Estado.PROGRAMADA:
@@ -140,25 +154,115 @@ def enviar_convocatoria(
     return convocatoria
 
 
+def bloquear(convocatoria: Convocatoria) -> Convocatoria:
+    """The call as it is now, for this transaction alone."""
+    return (
+        Convocatoria.objects.select_for_update(of=("self",))
+        .select_related("actividad__cuenta__norma", "actividad__cuenta__servicio__comuna",
+                        "actividad__comuna", "servicio")
+        .get(pk=convocatoria.pk)
+    )  # fmt: skip
+
+
+def _a_quienes(convocatoria: Convocatoria, contactos: Iterable[Contacto] | None) -> list[Contacto]:
+    programada = convocatoria.estado == Convocatoria.Estado.PROGRAMADA
+    if contactos is None and not programada:
+        raise ErrorDominio(
+            "Esta convocatoria ya no está programada. Revise a quiénes va y envíela."
+        )
+    if contactos is not None and programada:
+        raise ErrorDominio(ESTA_PROGRAMADA)
+    elegidos = selectors.elegidos(convocatoria) if contactos is None else contactos
+    return [contacto for contacto in elegidos if contacto.correo]
+
+
+@dataclass(frozen=True)
+class Envio:
+    """What the rules say of a call that would go out on a day."""
+
+    informe: Any
+    tardia: bool
+
+
+def revisar_envio(
+    convocatoria: Convocatoria, invitados: list[Contacto], dia: date, motivo: str, por: Usuario
+) -> Envio:
+    """Ask the rules of a call whether it may go out on `dia`, today or later.
+
+    Raises:
+        ReglaIncumplida, SinPermiso, ErrorDominio: as `enviar_convocatoria`; and while the account
+            is suspended.
+    """
+    exigir_sin_suspension(convocatoria.actividad.cuenta)
+    hechos, informe = selectors.hechos_de_envio(convocatoria, invitados)
+    exigir_reglas(reglas.PARA_ENVIAR, hechos, dia)
+    _exigir_vigente(convocatoria.actividad)
+    tardia = reglas.R133.evaluar(hechos, dia).veredicto is Veredicto.NO_CUMPLE
+    if tardia:
+        _exigir_motivo(convocatoria, hechos, dia, motivo, por)
+    return Envio(informe, tardia)
+
+
+def dejar_programada(
+    convocatoria: Convocatoria, enviar_en: datetime, invitados: list[Contacto], por: Usuario
+) -> None:
+    """The one way from preparation to sent goes through here, even when both are at once."""
+    move(
+        convocatoria,
+        Convocatoria.Estado.PROGRAMADA,
+        accion="programar_envio",
+        por=por,
+        datos={"invitaciones": len(invitados), "enviar_en": enviar_en.isoformat()},
+        enviar_en=enviar_en,
+        programada_por=por,
+        fallo_programado="",
+    )
+
+
 def _exigir_vigente(actividad: Actividad) -> None:
     if not actividad.vigente:
         raise ErrorDominio(
             f"La actividad está {actividad.get_estado_display()}: prográmela antes de convocar."
         )
+    cuenta = actividad.cuenta
+    if cuenta.estado in (cuenta.Estado.CERRADA, cuenta.Estado.ANULADA):
+        raise ErrorDominio(
+            f"La cuenta pública está {cuenta.get_estado_display()}: ya no se convoca en ella."
+        )
+
+
+def _exigir_por_comenzar(actividad: Actividad) -> None:
     if actividad.inicio is None or actividad.inicio <= reloj.ahora():
         raise ErrorDominio("La actividad ya comenzó o ya pasó: no se puede invitar a ella.")
 
 
 def _exigir_motivo(
-    convocatoria: Convocatoria, hechos: reglas.Hechos, hoy: date, motivo: str, por: Usuario
+    convocatoria: Convocatoria, hechos: reglas.Hechos, dia: date, motivo: str, por: Usuario
 ) -> None:
     if motivo.strip():
         autorizar_tardanza(convocatoria=convocatoria, motivo=motivo, por=por)
     if not (convocatoria.motivo_tardanza and convocatoria.tardanza_autorizada_por_id):
-        resultado = reglas.R133.evaluar(hechos, hoy)
-        raise ReglaIncumplida(
-            f"{resultado.mensaje} ({reglas.R133.cita})", [(reglas.R133, resultado)]
-        )
+        resultado = reglas.R133.evaluar(hechos, dia)
+        frase = resultado.mensaje
+        if dia > hoy_en(convocatoria.actividad):
+            frase = _tarde_ese_dia(hechos, dia, hoy_en(convocatoria.actividad))
+        raise ReglaIncumplida(f"{frase} ({reglas.R133.cita})", [(reglas.R133, resultado)])
+
+
+def _tarde_ese_dia(hechos: reglas.Hechos, dia: date, hoy: date) -> str:
+    """R133 of a day to come: there may still be time to choose an earlier one."""
+    assert hechos.fecha is not None  # noqa: S101 - late is said of an activity with a date
+    ultimo = hechos.fecha - timedelta(days=hechos.anticipacion)
+    quien = "la autoridad" if hechos.es_regional else "la persona encargada"
+    salida = f"pida que {quien} anote el motivo de la tardanza"
+    return (
+        f"Si se envía el {fecha_larga(dia)} faltarán {(hechos.fecha - dia).days} días corridos "
+        f"para la actividad y se piden {hechos.anticipacion}. "
+    ) + (
+        f"Elija a más tardar el {fecha_larga(ultimo)}, o {salida}."
+        if ultimo >= hoy
+        else f"Ya no queda un día a tiempo: mueva la actividad, o {salida}."
+    )
 
 
 def _invitar(convocatoria: Convocatoria, contactos: list[Contacto], por: Usuario) -> None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from convocatorias.views import actividades, convocatoria, directorio, virtual
+from convocatorias.views import actividades, convocatoria, directorio, programada, virtual
 
 app_name = "convocatorias_gestion"
 
@@ -38,6 +38,13 @@ urlpatterns = [
     path(CONVOCATORIA, convocatoria.convocatoria, name="convocatoria"),
     path(f"{CONVOCATORIA}preparar/", convocatoria.preparar, name="preparar"),
     path(f"{CONVOCATORIA}enviar/", convocatoria.enviar, name="enviar"),
+    path(f"{CONVOCATORIA}programar-envio/", programada.programar_envio, name="programar_envio"),
+    path(
+        f"{CONVOCATORIA}desprogramar-envio/",
+        programada.desprogramar_envio,
+        name="desprogramar_envio",
+    ),
+    path(f"{CONVOCATORIA}enviar-ahora/", programada.enviar_ahora, name="enviar_ahora"),
     path(f"{CONVOCATORIA}descartar/", convocatoria.descartar, name="descartar"),
     path(f"{CONVOCATORIA}muestra/", convocatoria.muestra, name="muestra"),
     path(f"{CONVOCATORIA}tardanza/", convocatoria.tardanza, name="tardanza"),

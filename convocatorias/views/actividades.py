@@ -51,7 +51,9 @@ def actividades(request: HttpRequest, servicio: str, anio: int) -> HttpResponse:
         .select_related("comuna")
         .order_by(F("fecha").asc(nulls_last=True), "hora_inicio", "pk")
     )
-    return render(request, "convocatorias/actividades.html", contexto(cuenta, actividades=filas))
+    llamados = selectors.por_salir(filas)
+    renglones = [(fila, llamados.get(fila.pk)) for fila in filas]
+    return render(request, "convocatorias/actividades.html", contexto(cuenta, renglones=renglones))
 
 
 @con_permiso(Permiso.PLANIFICAR_ACTIVIDAD)
@@ -74,9 +76,15 @@ def actividad(request: HttpRequest, servicio: str, anio: int, slug: str) -> Http
             r108=_respuestas_fuera_de_plazo(fila, hoy),
             asistencia=selectors.asistencia_anunciada(fila),
             convocatorias=Convocatoria.objects.filter(actividad=fila),
+            **_por_salir(fila),
             pasada=fila.inicio is not None and fila.inicio <= reloj.ahora(),
         ),
     )
+
+
+def _por_salir(fila: Actividad | None) -> dict[str, Any]:
+    """The call that is not sent yet: what changes of the activity does to it is said before."""
+    return {"por_salir": selectors.por_salir([fila]).get(fila.pk) if fila else None}
 
 
 def _respuestas_fuera_de_plazo(fila: Actividad, hoy: date) -> Resultado | None:
@@ -124,7 +132,7 @@ def _editar(request: HttpRequest, cuenta: CuentaPublica, fila: Actividad | None)
     return render(
         request,
         "convocatorias/actividad_form.html",
-        contexto(cuenta, form=form, programa=programa, actividad=fila),
+        contexto(cuenta, form=form, programa=programa, actividad=fila, **_por_salir(fila)),
         status=422 if enviado else 200,
     )
 
@@ -169,7 +177,9 @@ def mover(request: HttpRequest, servicio: str, anio: int, slug: str) -> HttpResp
     return render(
         request,
         "convocatorias/mover.html",
-        de_actividad(fila, form=form, invitados=selectors.ya_invitados(fila).count()),
+        de_actividad(
+            fila, form=form, invitados=selectors.ya_invitados(fila).count(), **_por_salir(fila)
+        ),
         status=422 if form.is_bound else 200,
     )
 
@@ -228,6 +238,6 @@ def _con_motivo(request: HttpRequest, fila: Actividad, verbo: str) -> HttpRespon
     return render(
         request,
         "convocatorias/motivo.html",
-        de_actividad(fila, form=form, verbo=verbo),
+        de_actividad(fila, form=form, verbo=verbo, **_por_salir(fila)),
         status=422 if request.method == "POST" else 200,
     )

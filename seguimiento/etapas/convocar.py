@@ -1,9 +1,11 @@
 """The board's lines about calling people: directory, activities, invitations, window."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 
-from convocatorias.models import Actividad
+from comun.formato import fecha_sin_semana, hora
+from convocatorias.models import Actividad, Convocatoria
 from cuentas.models import CuentaPublica
 from seguimiento.etapas.panorama import Panorama
 from seguimiento.etapas.tarea import HechosTablero, Tarea
@@ -18,7 +20,10 @@ def limite_de_invitacion(panorama: Panorama) -> date | None:
     return min(dias) - timedelta(days=panorama.cuenta.norma.convocatoria_anticipacion_dias)
 
 
-def de_la_convocatoria(panorama: Panorama, hechos: HechosTablero, hoy: date) -> Iterator[Tarea]:
+def de_la_convocatoria(
+    panorama: Panorama, hechos: HechosTablero, ahora: datetime
+) -> Iterator[Tarea]:
+    hoy = ahora.astimezone(panorama.cuenta.servicio.zona).date()
     responsable, limite = panorama.cuenta.responsable.nombre, limite_de_invitacion(panorama)
     if not hechos.organizaciones:
         yield Tarea(
@@ -43,8 +48,9 @@ def de_la_convocatoria(panorama: Panorama, hechos: HechosTablero, hoy: date) -> 
             responsable,
         )
     for actividad in panorama.vigentes:
-        if actividad.fecha and actividad.fecha >= hoy and actividad.pk not in panorama.convocadas:
-            yield _invitar(panorama, actividad)
+        if actividad.fecha and actividad.fecha >= hoy:
+            llamado = hechos.por_salir.get(actividad.pk)
+            yield from _llamar(panorama, actividad, llamado, ahora)
     proceso = panorama.proceso
     if proceso is None or proceso.publicado_en is None:
         yield Tarea(
@@ -61,6 +67,51 @@ def de_la_convocatoria(panorama: Panorama, hechos: HechosTablero, hoy: date) -> 
 
 def _solo_virtual(panorama: Panorama) -> bool:
     return panorama.cuenta.modalidad == CuentaPublica.Modalidad.VIRTUAL
+
+
+def _llamar(
+    panorama: Panorama, actividad: Actividad, llamado: Convocatoria | None, ahora: datetime
+) -> Iterator[Tarea]:
+    """Its invitations: waiting for their hour, stopped, late, or still to be sent."""
+    base = _invitar(panorama, actividad)
+    if llamado is not None and llamado.estado == Convocatoria.Estado.PROGRAMADA:
+        yield _esperar(base, llamado, ahora)
+    elif llamado is not None and llamado.fallo_programado:
+        dia = fecha_sin_semana(llamado.sale_el) if llamado.sale_el else ""
+        yield replace(
+            base,
+            fecha=min(d for d in (llamado.sale_el, base.fecha) if d),
+            que=f"El envío programado del {dia} no salió: «{actividad.nombre}»",
+            porque=llamado.fallo_programado,
+            donde="convocatorias_gestion:convocatoria",
+            boton="Revisar",
+        )
+    elif actividad.pk not in panorama.convocadas:
+        yield base
+
+
+def _esperar(base: Tarea, llamado: Convocatoria, ahora: datetime) -> Tarea:
+    actividad = llamado.actividad
+    salida = hora(llamado.sale_a_las) if llamado.sale_a_las else ""
+    if llamado.atrasada(ahora):
+        return replace(
+            base,
+            fecha=llamado.sale_el,
+            que=f"Revisar el envío programado a «{actividad.nombre}»",
+            porque=f"Debía salir a las {salida} y aún no sale. Envíe ahora y avise a quien "
+            "administra el portal.",
+            donde="convocatorias_gestion:convocatoria",
+            boton="Ver el envío",
+        )
+    return replace(
+        base,
+        fecha=llamado.sale_el,
+        que=f"Salen las invitaciones a «{actividad.nombre}»",
+        porque=f"El envío está programado para las {salida}: sale por sí solo.",
+        donde="convocatorias_gestion:convocatoria",
+        boton="Ver el envío",
+        recordar=False,
+    )
 
 
 def _invitar(panorama: Panorama, actividad: Actividad) -> Tarea:

@@ -1,8 +1,10 @@
 """One line of the board, and what the board counts."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
+from convocatorias.models import Convocatoria
 from cuentas.models import InformeCuenta
 from respuestas.models import InformeRespuestas
 from servicios.permissions import Permiso
@@ -16,6 +18,7 @@ class HechosTablero:
     secciones_vacias: int = 0
     informe_estado: str = InformeCuenta.Estado.BORRADOR
     organizaciones: int = 0
+    por_salir: Mapping[int, Convocatoria] = field(default_factory=dict)
     talleres: int = 0
     talleres_sin_equipo: int = 0
     por_recoger: int = 0
@@ -40,6 +43,8 @@ class Tarea:
     duenio: str = ""
     argumentos: tuple[object, ...] = ()
     objeto: str = ""
+    #: What happens by itself stands on the board, and nobody is reminded of it.
+    recordar: bool = True
 
     @property
     def clave(self) -> str:

@@ -25,7 +25,7 @@ def tareas(panorama: Panorama, hechos: HechosTablero, ahora: datetime) -> list[T
     todas = [
         *_de_la_cuenta(panorama, hechos),
         *_del_informe(panorama, hechos),
-        *de_la_convocatoria(panorama, hechos, hoy),
+        *de_la_convocatoria(panorama, hechos, ahora),
         *_de_la_jornada(panorama, hechos, hoy),
         *_de_las_respuestas(panorama, hechos, hoy),
     ]

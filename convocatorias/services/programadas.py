@@ -1,0 +1,159 @@
+"""Use cases of the sending that waits for its hour: schedule it, take it back, let it go."""
+
+import logging
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+
+from comun import reloj
+from comun.errores import ErrorDominio, ReglaIncumplida, TransicionInvalida
+from comun.transitions import move
+from convocatorias.models import Actividad, Contacto, Convocatoria
+from convocatorias.services.convocatorias import (
+    ESTA_PROGRAMADA,
+    bloquear,
+    dejar_programada,
+    enviar_convocatoria,
+    revisar_envio,
+)
+from servicios.alcance import alcance, todos_los_servicios
+from servicios.models import Usuario
+
+logger = logging.getLogger(__name__)
+
+Estado = Convocatoria.Estado
+
+
+@transaction.atomic
+def programar_envio(
+    *,
+    convocatoria: Convocatoria,
+    contactos: Iterable[Contacto],
+    enviar_en: datetime,
+    por: Usuario,
+    motivo_tardanza: str = "",
+) -> Convocatoria:
+    """Leave a call ready to go out by itself, to those contacts. The same twice does nothing.
+
+    The rules are asked for the day on which it goes, by the clock of the activity; and asked
+    again at the hour.
+
+    Raises:
+        ReglaIncumplida, SinPermiso: as `enviar_convocatoria`, on that day (R133, fuente 000).
+        ErrorDominio: the moment is past, or the activity will have begun; or the call is
+            already scheduled for another moment.
+    """
+    convocatoria = bloquear(convocatoria)
+    if convocatoria.estado == Estado.PROGRAMADA:
+        if convocatoria.enviar_en == enviar_en:
+            return convocatoria
+        raise ErrorDominio(ESTA_PROGRAMADA)
+    actividad = convocatoria.actividad
+    if enviar_en <= reloj.ahora():
+        raise ErrorDominio("Ese momento ya pasó. Elija un día y una hora por venir.")
+    invitados = [contacto for contacto in contactos if contacto.correo]
+    dia = enviar_en.astimezone(actividad.zona).date()
+    if actividad.inicio is not None and enviar_en >= actividad.inicio:
+        raise ErrorDominio("A esa hora la actividad ya habrá comenzado. Elija un momento anterior.")
+    revisar_envio(convocatoria, invitados, dia, motivo_tardanza, por)
+    dejar_programada(convocatoria, enviar_en, invitados, por)
+    convocatoria.destinatarios.set(invitados)
+    return convocatoria
+
+
+def impedimento(convocatoria: Convocatoria, invitados: list[Contacto]) -> str:
+    """Why a scheduled call would not go out if its hour came with things as they are; "" if so."""
+    por, dia = convocatoria.programada_por, convocatoria.sale_el
+    if por is None or dia is None:
+        return ""
+    try:
+        revisar_envio(convocatoria, invitados, dia, "", por)
+    except ErrorDominio as error:
+        return error.mensaje
+    return ""
+
+
+@transaction.atomic
+def desprogramar_envio(
+    *, convocatoria: Convocatoria, por: Usuario | None, mensaje: str | None = None
+) -> None:
+    """Take a scheduled call back to preparation, with its recipients; and, if given, another text.
+
+    Raises:
+        TransicionInvalida: it already went out, or was given up.
+    """
+    convocatoria = bloquear(convocatoria)
+    if convocatoria.estado == Estado.ENVIADA:
+        raise TransicionInvalida("Las invitaciones ya salieron: no se pueden detener.")
+    if convocatoria.estado != Estado.BORRADOR:
+        move(convocatoria, Estado.BORRADOR, accion="desprogramar_envio", por=por)
+    if mensaje is not None:
+        convocatoria.mensaje = mensaje
+        convocatoria.save(update_fields=["mensaje"])
+
+
+def detener_envio(*, actividad: Actividad, porque: str, por: Usuario | None) -> None:
+    """What was scheduled for an activity that changed goes back to preparation, and says why."""
+    filas = Convocatoria.objects.select_for_update()
+    convocatoria = filas.filter(actividad=actividad, estado=Estado.PROGRAMADA).first()
+    if convocatoria is not None:
+        _volver(convocatoria, porque, por=por)
+
+
+def _volver(
+    convocatoria: Convocatoria, porque: str, *, por: Usuario | None, reglas: Iterable[str] = ()
+) -> None:
+    move(
+        convocatoria,
+        Estado.BORRADOR,
+        accion="detener_envio",
+        por=por,
+        datos={"enviar_en": f"{convocatoria.enviar_en:%Y-%m-%dT%H:%M%z}", "reglas": list(reglas)},
+        fallo_programado=porque,
+    )
+
+
+def enviar_programadas(*, ahora: datetime | None = None) -> int:
+    """Send the calls whose hour came, each in its own transaction. How many went out.
+
+    Safe to run any number of times at once: each call is locked and looked at again. The one
+    that the rules refuse at its hour goes back to preparation with the sentence that says why.
+    """
+    ahora = ahora or reloj.ahora()
+    with todos_los_servicios():
+        filas = Convocatoria.objects.filter(estado=Estado.PROGRAMADA, enviar_en__lte=ahora)
+        vencidas = list(filas.order_by("enviar_en", "pk").values_list("pk", flat=True))
+    return sum(_enviar_una(pk, ahora) for pk in vencidas)
+
+
+def _enviar_una(pk: int, ahora: datetime) -> bool:
+    try:
+        with transaction.atomic(), todos_los_servicios():
+            fila = (
+                Convocatoria.objects.select_for_update(skip_locked=True, of=("self",))
+                .select_related("servicio", "programada_por")
+                .filter(pk=pk, estado=Estado.PROGRAMADA, enviar_en__lte=ahora)
+                .first()
+            )
+            if fila is None:
+                return False
+            with alcance(fila.servicio):
+                return _enviar_o_volver(fila)
+    except Exception:  # one call that breaks must not hold back the others: the next sweep tries
+        logger.exception("The scheduled call %s did not go out.", pk)
+        return False
+
+
+def _enviar_o_volver(convocatoria: Convocatoria) -> bool:
+    por = convocatoria.programada_por
+    assert por is not None  # noqa: S101 - a constraint of the table
+    try:
+        enviar_convocatoria(convocatoria=convocatoria, por=por)
+    except ErrorDominio as error:
+        faltas = (
+            [regla.id for regla, _ in error.reglas] if isinstance(error, ReglaIncumplida) else []
+        )
+        _volver(convocatoria, error.mensaje, por=None, reglas=faltas)
+        return False
+    return True
