@@ -285,7 +285,10 @@ def test_de_replanificacion_se_puede_suspender(cuenta, por, entrar):
     assert [ruta(n) in configurar for n in ("suspender", "replanificar", "reanudar")] == [
         True, False, True,
     ]  # fmt: skip
-    assert "Lo que sigue hoy termina el día que elija" in leer(cliente, ruta("suspender"))
+    desde = "<strong>en replanificación desde el lunes 3 de mayo de 2027</strong>"
+    assert f"La cuenta está {desde}. Eso termina el día que elija" in leer(
+        cliente, ruta("suspender")
+    )
 
 
 @pytest.mark.parametrize("nombre", ["suspender", "replanificar"])

@@ -56,6 +56,22 @@ def forma_el_equipo(camino: Camino) -> None:
     camino.vecina("anonima").lee("El informe aún no se publica")
 
 
+def se_detiene_y_sigue(camino: Camino) -> None:
+    """The account is suspended, planned anew and taken up again; everybody reads since when."""
+    encargada, anonima = camino["encargada"].ir(f"{GESTION}/configurar/"), camino.vecina("anonima")
+    encargada.seguir("Suspender").llenar(motivo=" ").pulsar("Suspender la cuenta", 422)
+    encargada.llenar(motivo="Aluvión en la cuenca.").pulsar("Suspender la cuenta")
+    encargada.lee("La cuenta está suspendida. Su página lo dice, con el motivo.")
+    encargada.ir(f"{GESTION}/").lee("No se envían convocatorias hasta reanudarla.")
+    anonima.ir(f"{PUBLICA}/").lee("Esta cuenta pública está suspendida desde el")
+    encargada.ir(f"{GESTION}/configurar/").seguir("Replanificar")
+    encargada.llenar(motivo="La jornada tendrá otra fecha.").pulsar("Replanificar la cuenta")
+    anonima.ir(f"{PUBLICA}/informe/").lee("Esta cuenta pública está en replanificación desde el")
+    anonima.ir(f"{PUBLICA}/participar/").lee("Motivo: La jornada tendrá otra fecha.")
+    encargada.seguir("Reanudar").pulsar("Reanudar la cuenta").lee("La cuenta sigue su curso.")
+    anonima.ir(f"{PUBLICA}/").lee("La cuenta estuvo suspendida desde el", "Aluvión en la cuenca.")
+
+
 def escribe_el_informe(camino: Camino) -> None:
     """Six sections; with one empty it does not go on; the authority publishes it."""
     equipo = camino["equipo"].ir(f"{GESTION}/informe/")

@@ -19,6 +19,7 @@ def test_axe_ve_lo_que_esta_mal(camino: Camino):
 def test_1_la_encargada_abre_la_cuenta(camino: Camino):
     preparacion.abre_la_cuenta(camino)
     preparacion.forma_el_equipo(camino)
+    preparacion.se_detiene_y_sigue(camino)
 
 
 def test_2_el_equipo_escribe_el_informe_y_la_autoridad_lo_publica(camino: Camino):
