@@ -141,6 +141,7 @@ def test_ventana_cerrada_conserva_el_texto(cuenta, url, reloj_en):
     html = respuesta.content.decode()
     assert respuesta.status_code == 422
     assert CERRADO in html
+    assert "Qué pasará después" not in html
     assert "¿Cuándo llega el refuerzo de la ribera?" in html
     assert Consulta.objects.count() == 0
     assert folios.ultimo(f"consulta:{cuenta.servicio_id}", 2026) == 0
