@@ -242,7 +242,7 @@ def test_la_pagina_publica(publicada):
     assert "<td>Defensa El Molino</td>" in texto
     assert "Versión</dt><dd>1, publicada el lunes 17 de mayo de 2027" in texto
     # Whether people can still write is told in one place, which knows the dates.
-    donde = f'{reverse("seguimiento:cuenta", args=BASE)}#participar-t'
+    donde = f"{reverse('seguimiento:cuenta', args=BASE)}#participar-t"
     assert f'href="{donde}">Cómo y hasta cuándo participar</a>' in texto
     assert 'id="participar-t"' in Client().get(donde).content.decode()
 
