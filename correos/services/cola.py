@@ -13,13 +13,14 @@ from urllib.parse import urlsplit
 from celery import current_app
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
+from django.core.validators import MaxLengthValidator, validate_email
 from django.db import transaction
 
 from comun import reloj
 from comun.models import Archivo
 from comun.texto import plegar
-from correos.models import TIPOS_RENUNCIABLES, Adjunto, Mensaje, Supresion
+from correos.models import Adjunto, Mensaje
+from correos.services.supresion import PIDIO_NO_RECIBIR, direcciones_calladas
 from servicios.alcance import todos_los_servicios
 from servicios.models import Servicio
 
@@ -27,7 +28,6 @@ logger = logging.getLogger(__name__)
 
 POR_LOTE = 500
 MAL_ESCRITA = "5.1.3 La dirección está mal escrita"
-PIDIO_NO_RECIBIR = "La persona pidió no recibir estos correos"
 UN_INTENTO = {"max_retries": 0, "socket_timeout": 1.5, "socket_connect_timeout": 1.5}
 _SALTOS = re.compile(r"[\s\x00\x1c-\x1f\x85\u2028\u2029]+")
 
@@ -129,11 +129,11 @@ def _guardar(
         "prioridad": prioridad,
         "creado_en": reloj.ahora(),
     }
-    nuevos = {correo.clave: _fila(correo, comunes) for correo in correos}
-    if len(nuevos) != len(correos):
-        raise ValueError("The same deduplication key comes twice in one campaign.")
     with todos_los_servicios():
-        _callar(nuevos.values(), servicio, tipo)
+        calladas = direcciones_calladas(servicio, tipo, (correo.para for correo in correos))
+        nuevos = {correo.clave: _fila(correo, comunes, calladas) for correo in correos}
+        if len(nuevos) != len(correos):
+            raise ValueError("The same deduplication key comes twice in one campaign.")
         Mensaje.objects.bulk_create(nuevos.values(), ignore_conflicts=True)
         filas = {
             m.clave: m for m in Mensaje.objects.filter(clave__in=nuevos).defer("texto", "html")
@@ -149,45 +149,37 @@ def _guardar(
     return [filas[correo.clave] for correo in correos]
 
 
-def _fila(correo: Correo, comunes: dict[str, Any]) -> Mensaje:
-    """The row of one mail, frozen. An address that is not one is refused before it can leave."""
+def _fila(correo: Correo, comunes: dict[str, Any], calladas: set[str]) -> Mensaje:
+    """The row of one mail, frozen."""
     mensaje = Mensaje(
         clave=correo.clave,
         nombre=una_linea(correo.nombre)[:200],
-        nombre_plegado=plegar(correo.nombre)[:200],
+        nombre_plegado=plegar(una_linea(correo.nombre))[:200],
         para=una_linea(correo.para)[:254],
         asunto=una_linea(correo.asunto)[:200],
-        texto=correo.texto,
-        html=correo.html,
+        texto=correo.texto.replace("\0", ""),
+        html=correo.html.replace("\0", ""),
         message_id=_message_id(),
+        **_como_nace(correo.para, calladas),
         **comunes,
     )
     guardar = timedelta(days=settings.CORREOS_RETENCION_DIAS)
     mensaje.purgar_desde = (mensaje.creado_en + guardar).date()
     mensaje.dominio = mensaje.para.rpartition("@")[2].lower()
     mensaje.huella = mensaje.calcular_huella()
-    try:
-        validate_email(correo.para)
-    except ValidationError:
-        mensaje.estado = Mensaje.Estado.RECHAZADO
-        mensaje.ultimo_texto = MAL_ESCRITA
     return mensaje
 
 
-def _callar(mensajes: Iterable[Mensaje], servicio: Servicio | None, tipo: str) -> None:
-    """Whoever asked the service not to be written to is not: the row says why."""
-    if servicio is None:
-        return
-    pedidas = Supresion.objects.vigentes().filter(
-        servicio=servicio, direccion__in={m.para.lower() for m in mensajes}
-    )
-    if tipo not in TIPOS_RENUNCIABLES:
-        pedidas = pedidas.filter(alcance=Supresion.Alcance.TODO)
-    calladas = set(pedidas.values_list("direccion", flat=True))
-    for mensaje in mensajes:
-        if mensaje.para.lower() in calladas:
-            mensaje.estado = Mensaje.Estado.ANULADO
-            mensaje.ultimo_texto = PIDIO_NO_RECIBIR
+def _como_nace(para: str, calladas: set[str]) -> dict[str, str]:
+    """What must never leave is born settled, and its row says why."""
+    try:
+        validate_email(para)
+        MaxLengthValidator(254)(para)  # cut to fit, it would be another person's
+    except ValidationError:
+        return {"estado": Mensaje.Estado.RECHAZADO, "ultimo_texto": MAL_ESCRITA}
+    if para.lower() in calladas:
+        return {"estado": Mensaje.Estado.ANULADO, "ultimo_texto": PIDIO_NO_RECIBIR}
+    return {}
 
 
 def una_linea(texto: str) -> str:

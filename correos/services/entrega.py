@@ -36,6 +36,7 @@ from correos.models import Mensaje, Remitente
 from correos.services import limites
 from correos.services.cola import despertar
 from correos.services.smtp import LoteAjeno, Resultado, Sesion, SinConexion
+from correos.services.supresion import PIDIO_NO_RECIBIR, calladas
 from servicios.alcance import todos_los_servicios
 
 logger = logging.getLogger(__name__)
@@ -121,6 +122,8 @@ class Lote:
         self._fin = time.monotonic() + segundos
         self.mensajes = self._tomar(limite)
         self.remitentes = self._remitentes() if self.mensajes else {}
+        #: Asked for no more after the mail was decided, and too late to find it waiting.
+        self.callados = calladas(self.mensajes) if self.mensajes else set()
         self._renovado = self._mirado = time.monotonic()
 
     def _tomar(self, limite: int) -> list[Mensaje]:
@@ -172,6 +175,8 @@ class Lote:
         return Entrega(len(self.mensajes), enviados)
 
     def _uno(self, sesion: Sesion, mensaje: Mensaje) -> Resultado:
+        if mensaje.pk in self.callados:
+            return Resultado(Estado.ANULADO, None, PIDIO_NO_RECIBIR)
         if mensaje.calcular_huella() != mensaje.huella:
             return Resultado(Estado.RECHAZADO, None, "Su texto no es el que se decidió enviar")
         try:
