@@ -1,0 +1,61 @@
+"""Three beats at the same hour: on PostgreSQL, with real transactions."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+
+import pytest
+from django.db import connection, connections
+
+from convocatorias.models import Convocatoria, Invitacion
+from convocatorias.services import enviar_programadas, preparar_convocatoria, programar_envio
+from correos.models import Mensaje
+from servicios.alcance import alcance
+from tests import mundo as el_mundo
+from tests.convocatorias.conftest import A_TIEMPO, crear_contacto
+
+pytestmark = [
+    pytest.mark.postgres,
+    pytest.mark.skipif(connection.vendor != "postgresql", reason="needs PostgreSQL"),
+]
+
+A_LAS_NUEVE = datetime(2027, 5, 12, 13, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def programada(transactional_db, mundo, reloj_en) -> Convocatoria:
+    reloj_en(A_TIEMPO)
+    with alcance(mundo.riberas):
+        cuenta = el_mundo.crear_cuenta(mundo.riberas, mundo["encargada"])
+        el_mundo.publicar_informe(
+            el_mundo.crear_informe(cuenta), mundo["encargada"], mundo["autoridad"]
+        )
+        el_mundo.crear_proceso(cuenta)
+        convocatoria = preparar_convocatoria(
+            actividad=el_mundo.crear_actividad(cuenta), mensaje="", por=mundo["encargada"]
+        )
+        contactos = [
+            crear_contacto(mundo.riberas, tipo, tipo, correo=f"{tipo}@correo.example")
+            for tipo in ("territorial", "funcional", "mujeres")
+        ]
+        return programar_envio(
+            convocatoria=convocatoria,
+            contactos=contactos,
+            enviar_en=A_LAS_NUEVE,
+            por=mundo["encargada"],
+        )
+
+
+def _barrer(_: int) -> int:
+    try:
+        return enviar_programadas()
+    finally:
+        connections.close_all()
+
+
+def test_tres_agendas_a_la_vez_la_envian_una_vez(programada, mundo, reloj_en) -> None:
+    reloj_en(A_LAS_NUEVE)
+    with ThreadPoolExecutor(3) as hilos:
+        enviadas = list(hilos.map(_barrer, range(3)))
+    assert sum(enviadas) == 1
+    with alcance(mundo.riberas):
+        assert (Invitacion.objects.count(), Mensaje.objects.count()) == (3, 3)
