@@ -77,6 +77,7 @@ def _linea(tarea: Tarea, request: HttpRequest, hoy: Any) -> dict[str, Any]:
         "iniciales": _iniciales(tarea.duenio),
         "url": reverse(tarea.donde, args=argumentos) if permitida else "",
         "boton": tarea.boton,
+        "por_hacer": tarea.recordar,
     }
 
 
@@ -90,6 +91,6 @@ def _marcar_principal(grupos: list[tuple[str, list[dict[str, Any]]]]) -> None:
     """One filled button on the board: the most urgent line that this person can do."""
     for _, lineas in grupos:
         for linea in lineas:
-            if linea["url"]:
+            if linea["url"] and linea["por_hacer"]:
                 linea["principal"] = True
                 return

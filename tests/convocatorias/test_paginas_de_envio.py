@@ -311,13 +311,18 @@ def test_el_tablero_antes_y_mientras_espera(convocatoria, contactos, mundo, line
     )
 
 
+def test_el_boton_azul_es_de_lo_que_hay_que_hacer(programada, entrar) -> None:
+    assert "principal" not in tarea_de(entrar("encargada"))
+
+
 def test_el_tablero_dice_que_no_salio_y_por_que(detenida, linea, entrar) -> None:
     assert linea() == (
         "2027-05-12",
         "El envío programado del 12 de mayo no salió: «Jornada nacional y talleres»",
         detenida.fallo_programado,
     )
-    assert tarea_de(entrar("encargada"))["url"] == url("convocatoria")
+    fila = tarea_de(entrar("encargada"))
+    assert (fila["url"], fila["principal"]) == (url("convocatoria"), True)
 
 
 def test_el_tablero_dice_que_se_atraso(programada, linea, reloj_en) -> None:
