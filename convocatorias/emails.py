@@ -6,7 +6,9 @@ from typing import Any
 from django.urls import reverse
 
 from comun import archivos, reloj
+from comun.formato import fecha_larga, hora
 from comun.models import Archivo
+from comun.variables import rellenar
 from convocatorias import documents, selectors
 from convocatorias.models import Actividad, Convocatoria, Participante
 from correos.emails import Cuerpo, absoluta, renderizar
@@ -16,6 +18,18 @@ from cuentas.models import CuentaPublica
 
 TIPO_ICS = "text/calendar; charset=utf-8; method=PUBLISH"
 CLAVE_DE_MUESTRA = "vista-previa"
+#: What the text of a call may ask for, and nothing else: name, and what stands in its place.
+VARIABLES = {
+    "nombre": "nombre y apellidos de la persona",
+    "organizacion": "su organización",
+    "actividad": "nombre de la actividad",
+    "fecha": "día de la actividad",
+    "hora": "hora de comienzo",
+    "lugar": "lugar",
+    "comuna": "comuna",
+    "servicio": "nombre de su servicio",
+    "anio": "año de gestión de la cuenta",
+}
 
 
 def pagina_de(cuenta: CuentaPublica, resto: str = "") -> str:
@@ -53,9 +67,28 @@ def contexto_de_invitacion(convocatoria: Convocatoria) -> dict[str, Any]:
 def invitacion(contexto: dict[str, Any], persona: Any, clave: str = CLAVE_DE_MUESTRA) -> Cuerpo:
     """The invitation of one person (a Participante, or a Contacto to preview it)."""
     enlace = absoluta(reverse("convocatorias:invitacion", args=[clave]))
-    return renderizar(
-        "convocatorias/invitacion", contexto | {"persona": persona, "invitacion_url": enlace}
-    )
+    propios = {
+        "persona": persona,
+        "invitacion_url": enlace,
+        "mensaje": rellenar(contexto["convocatoria"].mensaje, _valores(contexto, persona)),
+    }
+    return renderizar("convocatorias/invitacion", contexto | propios)
+
+
+def _valores(contexto: dict[str, Any], persona: Any) -> dict[str, str]:
+    """What each of `VARIABLES` stands for in the letter of one person."""
+    actividad: Actividad = contexto["actividad"]
+    return {
+        "nombre": persona.nombre_completo,
+        "organizacion": persona.organizacion.nombre if persona.organizacion_id else "",
+        "actividad": actividad.nombre,
+        "fecha": fecha_larga(actividad.fecha),
+        "hora": hora(actividad.hora_inicio),
+        "lugar": actividad.lugar,
+        "comuna": str(actividad.comuna or ""),
+        "servicio": contexto["servicio"].nombre,
+        "anio": str(contexto["cuenta"].anio_gestion),
+    }
 
 
 def enviar_invitaciones(

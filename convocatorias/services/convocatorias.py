@@ -15,6 +15,7 @@ from comun.reglas import Veredicto
 from comun.reglas import exigir as exigir_reglas
 from comun.texto import en_una_linea, plegar_nombre
 from comun.transitions import anotar, move
+from comun.variables import exigir_conocidas
 from convocatorias import emails, reglas, selectors
 from convocatorias.models import (
     POR_SALIR,
@@ -42,8 +43,10 @@ def preparar_convocatoria(
     """Write the text of a call to an announced activity, or change the one in preparation.
 
     Raises:
-        ErrorDominio: the activity is not announced, or its call is scheduled.
+        ErrorDominio: the activity is not announced, its call is scheduled, or the text asks for
+            a variable that does not exist.
     """
+    exigir_conocidas(mensaje, emails.VARIABLES)
     if not actividad.vigente:
         raise ErrorDominio(
             "Solo se convoca a una actividad programada. Prográmela primero en su página."
@@ -194,6 +197,7 @@ def revisar_envio(
             is suspended.
     """
     exigir_sin_suspension(convocatoria.actividad.cuenta)
+    exigir_conocidas(convocatoria.mensaje, emails.VARIABLES)
     hechos, informe = selectors.hechos_de_envio(convocatoria, invitados)
     exigir_reglas(reglas.PARA_ENVIAR, hechos, dia)
     _exigir_vigente(convocatoria.actividad)

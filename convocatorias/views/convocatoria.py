@@ -87,7 +87,10 @@ def _pagina_de_texto(
         request,
         "convocatorias/preparar_convocatoria.html",
         de_actividad(
-            actividad, form=form, por_salir=selectors.por_salir([actividad]).get(actividad.pk)
+            actividad,
+            form=form,
+            variables=[(f"{{{{{nombre}}}}}", que) for nombre, que in emails.VARIABLES.items()],
+            por_salir=selectors.por_salir([actividad]).get(actividad.pk),
         ),
         status=status,
     )
@@ -152,21 +155,21 @@ def _ya_no(actividad: Actividad) -> str:
 @con_permiso(Permiso.CONVOCAR)
 @require_safe
 def muestra(request: HttpRequest, servicio: str, anio: int, slug: str) -> HttpResponse:
-    """The mail as the first of the chosen contacts will read it."""
+    """The mail as each of the chosen contacts will read it, one at a time (`?n=2`)."""
     actividad = actividad_o_404(servicio, anio, slug)
     fila = _por_salir_o_404(actividad)
     if fila.estado == Convocatoria.Estado.PROGRAMADA:
-        persona = selectors.elegidos(fila).first()
+        personas = selectors.elegidos(fila)
     else:
-        elegidos = DestinatariosForm(request.GET).elegidos()
-        persona = selectors.destinatarios(actividad, **elegidos).first()
+        personas = selectors.destinatarios(actividad, **DestinatariosForm(request.GET).elegidos())
+    pagina = Paginator(personas, 1).get_page(request.GET.get("n"))
     cuerpo = None
-    if persona is not None and actividad.completa:
-        cuerpo = emails.invitacion(emails.contexto_de_invitacion(fila), persona)
+    if pagina.object_list and actividad.completa:
+        cuerpo = emails.invitacion(emails.contexto_de_invitacion(fila), pagina[0])
     return render(
         request,
         "convocatorias/muestra.html",
-        de_actividad(actividad, convocatoria=fila, persona=persona, cuerpo=cuerpo),
+        de_actividad(actividad, convocatoria=fila, pagina=pagina, cuerpo=cuerpo),
     )
 
 
