@@ -295,8 +295,13 @@ DEFAULT_FROM_EMAIL = _obligatorio(
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 #: What comes back goes here, with a token of the mail after a "+"; empty: the sender's address.
 BOUNCE_ADDRESS = env.str("BOUNCE_ADDRESS", default="")
+#: Who is asked whether a domain lets the portal send from it; empty: the system's own servers.
+DNS_SERVERS = env.list("DNS_SERVERS", default=[])
 #: Days that the words of a settled mail are kept. The demo's clock runs: there they stay.
 CORREOS_RETENCION_DIAS = env.int("CORREOS_RETENCION_DIAS", default=3650 if CPP_DEMO else 60)
+
+#: Seconds without a sign of whoever sends, with mails due, before the watchdog calls it stuck.
+VIGIA_SILENCIO = env.int("VIGIA_SILENCIO", default=max(300, 3 * EMAIL_TIMEOUT))
 
 # ── Queue ──
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="filesystem://")

@@ -30,6 +30,16 @@ class DominioRemitente(models.Model):
     def __str__(self) -> str:
         return self.dominio
 
+    @property
+    def registro(self) -> str:
+        """The name of the TXT record that proves it."""
+        return f"_cpp.{self.dominio}"
+
+    @property
+    def valor(self) -> str:
+        """What that record must say."""
+        return f"cpp-verificacion={self.ficha}"
+
 
 class Remitente(models.Model):
     """The address that a service writes from, and the one that reads the answers."""

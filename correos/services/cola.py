@@ -165,7 +165,7 @@ def _fila(correo: Correo, comunes: dict[str, Any], calladas: set[str]) -> Mensaj
     )
     guardar = timedelta(days=settings.CORREOS_RETENCION_DIAS)
     mensaje.purgar_desde = (mensaje.creado_en + guardar).date()
-    mensaje.dominio = mensaje.para.rpartition("@")[2].lower()
+    mensaje.dominio = _dominio(mensaje.para)
     mensaje.huella = mensaje.calcular_huella()
     return mensaje
 
@@ -180,6 +180,15 @@ def _como_nace(para: str, calladas: set[str]) -> dict[str, str]:
     if para.lower() in calladas:
         return {"estado": Mensaje.Estado.ANULADO, "ultimo_texto": PIDIO_NO_RECIBIR}
     return {}
+
+
+def _dominio(para: str) -> str:
+    """The domain it goes to, as the DNS and the limits write it."""
+    dominio = para.rpartition("@")[2].lower()
+    try:
+        return dominio.encode("idna").decode("ascii")[:254]
+    except UnicodeError:
+        return dominio
 
 
 def una_linea(texto: str) -> str:
