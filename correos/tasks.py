@@ -1,4 +1,4 @@
-"""The sender's wake-up call: no argument, safe to run twice."""
+"""The sender's wake-up calls, and the purge: no argument, safe to run twice."""
 
 from celery import shared_task
 
@@ -9,3 +9,15 @@ from correos import services
 def entregar() -> None:
     """Deliver what is due."""
     services.vaciar()
+
+
+@shared_task(name="correos.revisar")
+def revisar() -> None:
+    """The round that the beat orders: it proves that beat and worker are alive."""
+    services.marcar(services.AGENDA)
+    services.vaciar()
+
+
+@shared_task(name="correos.purgar")
+def purgar() -> None:
+    services.purgar()

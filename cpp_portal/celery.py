@@ -13,9 +13,11 @@ app.autodiscover_tasks()
 
 app.conf.beat_schedule = {
     # Sends what a broker outage left behind; it asks the outbox, not the queue.
-    "entregar-pendientes": {"task": "correos.entregar", "schedule": 60.0},
+    "entregar-pendientes": {"task": "correos.revisar", "schedule": 60.0},
     # The hour is a column: a late beat sends late if the rules still let it.
     "enviar-programadas": {"task": "convocatorias.enviar_programadas", "schedule": 60.0},
+    # Each mail knows from what day its words go: an hour without beat loses no purge.
+    "purgar-correos": {"task": "correos.purgar", "schedule": crontab(minute=17)},
     # Due dates are rows: a late beat sends late, never twice, never nothing.
     "recordar-plazos": {"task": "seguimiento.recordar_plazos", "schedule": crontab(minute="*/15")},
 }

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from comun import reloj
 from correos.models import Mensaje
-from correos.services import enqueue
+from correos.services import RECORDATORIOS, enqueue, marcar
 from cuentas.models import CuentaPublica
 from seguimiento.emails import recordatorio
 from seguimiento.etapas import Tarea, tareas
@@ -37,7 +37,9 @@ def recordar_plazos(*, ahora: datetime | None = None) -> int:
     ahora = ahora or reloj.ahora()
     with todos_los_servicios():
         cuentas = list(cuentas_visibles().filter(estado__in=("borrador", "abierta")))
-    return sum(_de_una_cuenta(cuenta, ahora) for cuenta in cuentas)
+    cuantos = sum(_de_una_cuenta(cuenta, ahora) for cuenta in cuentas)
+    marcar(RECORDATORIOS)
+    return cuantos
 
 
 @transaction.atomic

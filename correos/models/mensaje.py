@@ -40,8 +40,8 @@ class MensajeQuerySet(models.QuerySet["Mensaje"]):
         return self.filter(estado__in=Mensaje.ESPERAN)
 
     def vencidos(self) -> "MensajeQuerySet":
-        """Waiting, and their time has come by the database's clock."""
-        return self.por_enviar().filter(no_antes_de__lte=Now())
+        """Waiting, their words still there, and their time has come by the database's clock."""
+        return self.por_enviar().filter(no_antes_de__lte=Now(), purgado_en__isnull=True)
 
     def abandonados(self) -> "MensajeQuerySet":
         """Claimed by somebody whose lease ran out."""
@@ -249,6 +249,11 @@ class Mensaje(models.Model):
         return self.estado in self.ESPERAN or (
             self.estado == self.Estado.TOMADO and self.punto_en is None
         )
+
+    @property
+    def purgado(self) -> bool:
+        """Its words were erased at the end of their term; its fingerprint and dates stay."""
+        return self.purgado_en is not None
 
     @property
     def renunciable(self) -> bool:

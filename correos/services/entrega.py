@@ -35,6 +35,7 @@ from correos import emails
 from correos.models import Mensaje, Remitente
 from correos.services import limites
 from correos.services.cola import despertar
+from correos.services.pulsos import ENVIO, Latido, marcar, marcar_sin_servidor
 from correos.services.smtp import LoteAjeno, Resultado, Sesion, SinConexion
 from correos.services.supresion import PIDIO_NO_RECIBIR, calladas
 from servicios.alcance import todos_los_servicios
@@ -87,6 +88,7 @@ def entregar(limite: int = LOTE, segundos: float = SEGUNDOS_POR_VUELTA) -> Entre
     with todos_los_servicios():
         lote = Lote(limite, segundos)
         if not lote.mensajes:
+            marcar(ENVIO)
             return Entrega()
         with Sesion() as sesion:
             return lote.enviar(sesion)
@@ -125,6 +127,7 @@ class Lote:
         #: Asked for no more after the mail was decided, and too late to find it waiting.
         self.callados = calladas(self.mensajes) if self.mensajes else set()
         self._renovado = self._mirado = time.monotonic()
+        self._latido = Latido()
 
     def _tomar(self, limite: int) -> list[Mensaje]:
         with transaction.atomic():
@@ -167,10 +170,12 @@ class Lote:
             except SinConexion as error:
                 logger.warning("The mail server cannot be reached: %s.", error)
                 self._posponer(self.mensajes[i:], f"Sin conexión con el servidor: {error}")
+                marcar_sin_servidor()
                 return Entrega(len(self.mensajes), enviados, sin_conexion=True)
             except LoteAjeno:
                 continue
             self._anotar(mensaje, resultado)
+            self._latido.avanza()
             enviados += resultado.estado == Estado.ENVIADO
         return Entrega(len(self.mensajes), enviados)
 

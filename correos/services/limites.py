@@ -32,6 +32,15 @@ def elegir(vencidos: QuerySet[Mensaje], cuantos: int) -> list[int]:
     return [fila[0] for fila in filas if _cabe(fila, quedan)]
 
 
+def frenan() -> bool:
+    """Whether some mail that is due waits now only for a limit."""
+    vencidos = Mensaje.objects.vencidos().filter(_FRENABLES)
+    return any(
+        _usados(limite) >= limite.por_minuto and vencidos.filter(_de(limite)).exists()
+        for limite in Limite.objects.order_by("pk")
+    )
+
+
 _FRENABLES = Q(prioridad__gt=Mensaje.Prioridad.ALTA)
 
 
