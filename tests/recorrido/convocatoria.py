@@ -4,6 +4,7 @@ import re
 from email.message import EmailMessage
 from typing import Any
 
+from convocatorias.services import enviar_programadas
 from tests.recorrido.conftest import Camino
 from tests.recorrido.personas import Persona
 from tests.recorrido.preparacion import GESTION, PUBLICA
@@ -57,13 +58,19 @@ def convoca_tarde_y_no_puede(camino: Camino) -> None:
 
 
 def convoca_a_tiempo(camino: Camino) -> None:
-    """Sent in time: each invited person gets their mail, with the report and the calendar."""
+    """Scheduled for the next morning: nobody gets anything before, and then each invited person
+    their mail, with the report and the calendar."""
     equipo = _planifica(camino, "Jornada nacional y talleres", "2027-05-28", aforo=120)
     equipo.lee("La actividad ya aparece en la página pública de la cuenta.")
     equipo.seguir("Convocar").llenar(mensaje="Queremos escucharle.")
     equipo.pulsar("Seguir: elegir a quiénes").lee("Faltan 46 días corridos y se piden 15.")
     equipo.seguir("Ver la invitación").lee("Queremos escucharle.").pagina.go_back()
-    equipo.pulsar("Enviar 3 invitaciones").lee("Las invitaciones están saliendo.")
+    equipo.llenar(dia="2027-04-13", hora="09:00").pulsar("Programar el envío")
+    equipo.titulo("Envío programado: 3 invitaciones")
+    equipo.lee("martes 13 de abril de 2027 a las 9:00, 45 días antes de la actividad.")
+    assert enviar_programadas() == 0
+    camino.reloj("2027-04-13", "09:00")
+    assert enviar_programadas() == 1
 
     cartas = camino.cartas(3)
     quienes = {"rosa@correo.example", "juan@correo.example", "marta@correo.example"}

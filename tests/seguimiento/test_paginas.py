@@ -15,7 +15,7 @@ from respuestas.models import Consulta
 from servicios.alcance import alcance
 from tests import mundo as m
 
-PORTADA, CUENTA, TABLERO = 13, 12, 27
+PORTADA, CUENTA, TABLERO = 13, 12, 28
 
 
 @pytest.fixture
