@@ -201,5 +201,7 @@ class SupresionAdmin(SinBorrado):
                 self.message_user(request, error.mensaje, messages.WARNING)
             else:
                 self.message_user(
-                    request, f"{supresion.direccion} vuelve a recibir correos.", messages.SUCCESS
+                    request,
+                    f"La dirección {supresion.direccion} vuelve a recibir correos.",
+                    messages.SUCCESS,
                 )

@@ -64,7 +64,9 @@ def verificar_dominio(*, dominio: DominioRemitente, por: Usuario | None = None) 
     probado = dominio.valor in textos
     _anotar(dominio, probado, por)
     if probado:
-        return Comprobacion(True, f"{dominio.dominio} quedó comprobado: ya se puede enviar con él.")
+        return Comprobacion(
+            True, f"El dominio {dominio.dominio} quedó comprobado: ya puede enviar con él."
+        )
     que_pasa = (
         f"tiene un registro TXT en {dominio.registro}, pero no dice lo que debe"
         if textos
@@ -72,7 +74,7 @@ def verificar_dominio(*, dominio: DominioRemitente, por: Usuario | None = None) 
     )
     return Comprobacion(
         False,
-        f"{dominio.dominio} {que_pasa}. Publique ahí «{dominio.valor}» y vuelva a comprobarlo; "
+        f"El dominio {dominio.dominio} {que_pasa}. Publique ahí «{dominio.valor}» y vuelva a comprobarlo; "
         "puede tardar unas horas en verse. Mientras tanto los correos salen con la dirección del "
         "portal.",
     )

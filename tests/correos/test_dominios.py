@@ -79,7 +79,7 @@ def test_el_registro_lo_comprueba(nombres, dominio, mundo):
     nombres.textos[REGISTRO] = ["v=spf1 -all", dominio.valor]
     dicho = verificar_dominio(dominio=dominio, por=mundo["admin"])
     assert dicho.probado
-    assert dicho.frase == "riberas.gob.cl quedó comprobado: ya se puede enviar con él."
+    assert dicho.frase == "El dominio riberas.gob.cl quedó comprobado: ya puede enviar con él."
     assert nombres.preguntas == [REGISTRO]
     dominio.refresh_from_db()
     assert dominio.verificado_en.date() == el_mundo.HOY
