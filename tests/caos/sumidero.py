@@ -166,12 +166,12 @@ class Conversacion:
             return
         await self.decir("354 Adelante")
         contenido = await self.cuerpo()
-        if self.servidor.demora:
-            await asyncio.sleep(self.servidor.demora)
         regla = self.servidor.regla("punto", self.para[-1], *self.turno)
         cola = ""
         if regla is None or regla.aceptar or not (regla.cortar or regla.respuesta):
             cola = self.servidor.aceptar(self.de, self.para, contenido)
+        if self.servidor.demora:
+            await asyncio.sleep(self.servidor.demora)
         if not await self.fallar("punto", self.para):
             await self.decir(f"250 2.0.0 Ok: queued as {cola}")
         self.para = []
@@ -254,7 +254,9 @@ def main(argumentos: list[str]) -> None:
     opciones.add_argument("--bitacora", type=Path, required=True)
     opciones.add_argument("--puerto", type=int, default=0)
     opciones.add_argument("--guion", type=Path)
-    opciones.add_argument("--demora", type=float, default=0, help="seconds before each 250")
+    opciones.add_argument(
+        "--demora", type=float, default=0, help="seconds between a mail written down and its 250"
+    )
     opciones.add_argument("--sin-huella", action="store_true", help="for measuring speed")
     dadas = opciones.parse_args(argumentos)
     guion = json.loads(dadas.guion.read_text()) if dadas.guion else []
