@@ -10,6 +10,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.core.mail.message import sanitize_address
 from django.template import Context
 from django.template.loader import get_template
+from django.urls import reverse
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from correos.models import Mensaje, Remitente
@@ -86,6 +87,21 @@ def _firma(pk: int, uso: str) -> str:
     return salted_hmac(f"correos.{uso}", str(pk), algorithm="sha256").hexdigest()[:32]
 
 
+def baja_url(mensaje: Mensaje) -> str:
+    """Where its addressee asks for no more of its kind."""
+    return absoluta(reverse("correos:baja", args=[ficha(mensaje, "baja")]))
+
+
+def _renuncia(mensaje: Mensaje) -> dict[str, str]:
+    """The button of mail programs (RFC 2369, RFC 8058), where no norm obliges to send."""
+    if not mensaje.renunciable or mensaje.servicio_id is None:
+        return {}
+    return {
+        "List-Unsubscribe": f"<{baja_url(mensaje)}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
+
+
 def destinatario(mensaje: Mensaje) -> str:
     """The bare address it goes to, its domain in ASCII.
 
@@ -128,7 +144,11 @@ def construir(
         from_email=formataddr((nombre, de)),
         to=[formataddr((mensaje.nombre, mensaje.para)) if mensaje.nombre else mensaje.para],
         reply_to=[formataddr((nombre, responde))] if responde else None,
-        headers={"Message-ID": mensaje.message_id, "Auto-Submitted": "auto-generated"},
+        headers={
+            "Message-ID": mensaje.message_id,
+            "Auto-Submitted": "auto-generated",
+            **_renuncia(mensaje),
+        },
     )
     if mensaje.html:
         correo.attach_alternative(mensaje.html, "text/html")

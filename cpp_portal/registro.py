@@ -4,7 +4,9 @@ import logging
 import re
 from typing import Any
 
-_CON_CLAVE = re.compile(r"(/(?:invitacion|mi-consulta|password/reset/key)/)[^/\s?\"']+")
+_CON_CLAVE = re.compile(
+    r"(/(?:invitacion|mi-consulta|correos/baja|password/reset/key)/)[^/\s?\"']+"
+)
 
 
 def sin_claves(texto: str) -> str:

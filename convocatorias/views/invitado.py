@@ -12,6 +12,8 @@ from comun.errores import ErrorDominio
 from convocatorias import documents, emails, selectors, services
 from convocatorias.forms import RespuestaInvitacionForm
 from convocatorias.models import Invitacion, Participante
+from correos.emails import ficha
+from correos.services import supresion_vigente
 from servicios.acceso import con_clave
 from servicios.alcance import alcance, todos_los_servicios
 
@@ -33,7 +35,9 @@ def invitacion_o_404(clave: str) -> Invitacion:
                 "participante__actividad__cuenta__norma",
                 "participante__actividad__cuenta__servicio",
                 "convocatoria__informe",
+                "mensaje",
             )
+            .defer("mensaje__texto", "mensaje__html")
             .first()
         )
     if fila is None:
@@ -95,6 +99,8 @@ def _pagina(
         "programa": list(actividad.programa.all()),
         "proceso": selectors.proceso_de(actividad.cuenta),
         "participar_url": emails.pagina_de(actividad.cuenta, "participar/"),
+        "baja": ficha(fila.mensaje, "baja"),
+        "supresion": supresion_vigente(fila.servicio, fila.mensaje.para),
         "se_puede": actividad.vigente
         and actividad.inicio is not None
         and actividad.inicio > reloj.ahora(),

@@ -1,6 +1,7 @@
 """Use cases of the outbox: put mails in it, deliver them, and decide about the doubtful ones."""
 
 from correos.services.cola import Correo, despertar, enqueue, enqueue_muchos
+from correos.services.conciliacion import Conciliacion, conciliar_registro
 from correos.services.consola import (
     Tanda,
     anular,
@@ -27,7 +28,7 @@ from correos.services.entrega import Entrega, barrer, entregar, vaciar
 from correos.services.pulsos import AGENDA, ENVIO, RECORDATORIOS, VIGIA, marcar
 from correos.services.purga import purgar
 from correos.services.rebotes import Desenlace, registrar_rebote, revisar_buzon
-from correos.services.supresion import bloquear, levantar
+from correos.services.supresion import bloquear, levantar, supresion_vigente
 from correos.services.vigilancia import Clase, Situacion, situacion
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "VIGIA",
     "Clase",
     "Comprobacion",
+    "Conciliacion",
     "Correo",
     "Desenlace",
     "Entrega",
@@ -48,6 +50,7 @@ __all__ = [
     "anular_varios",
     "barrer",
     "bloquear",
+    "conciliar_registro",
     "configurar_remitente",
     "dar_por_enviado",
     "despertar",
@@ -69,6 +72,7 @@ __all__ = [
     "reintentar_varios",
     "revisar_buzon",
     "situacion",
+    "supresion_vigente",
     "vaciar",
     "verificar_dominio",
 ]

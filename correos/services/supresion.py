@@ -92,7 +92,7 @@ def levantar(*, supresion: Supresion, por: Usuario | None = None) -> None:
     anotar(supresion, "levantar_bloqueo", por=por)
 
 
-def vigente(servicio: Servicio, direccion: str) -> Supresion | None:
+def supresion_vigente(servicio: Servicio, direccion: str) -> Supresion | None:
     """What that address asks of the service today, if anything."""
     with todos_los_servicios():
         return (

@@ -108,6 +108,7 @@ def test_lo_inseguro_no_arranca(arrancar, cambio, frase):
     [
         ("Not Found: /mi-consulta/k3y-K_/recibido/", "Not Found: /mi-consulta/•••/recibido/"),
         ("Unprocessable: /invitacion/k3y-K_/", "Unprocessable: /invitacion/•••/"),
+        ("Not Found: /correos/baja/1f-0a/", "Not Found: /correos/baja/•••/"),
         (
             "Forbidden: /acceso/password/reset/key/3-abc/",
             "Forbidden: /acceso/password/reset/key/•••/",

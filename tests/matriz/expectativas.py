@@ -49,6 +49,7 @@ EXPECTATIVAS: dict[str, tuple[str, dict[str, str]]] = {
     ),
     "convocatorias_gestion:suspender": ("permiso:planificar_actividad", {}),
     "convocatorias_gestion:tardanza": ("permiso:autorizar_tardanza_regional", {}),
+    "correos:baja": ("clave", {"clave": "clave_baja"}),
     "correos_gestion:anular": ("permiso:gestionar_correos", {"pk": "mensaje"}),
     "correos_gestion:buscar": ("permiso:ver_correos", {}),
     "correos_gestion:correo": ("permiso:ver_correos", {"pk": "mensaje"}),

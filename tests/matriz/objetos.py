@@ -7,6 +7,7 @@ from comun import archivos
 from comun.campos import clave_nueva, hmac_de
 from comun.texto import plegar
 from convocatorias.models import Contacto, Convocatoria, Invitacion
+from correos.emails import ficha
 from correos.models import Mensaje
 from cuentas.models import CuentaPublica, Integrante
 from jornadas.models import Ficha, PreguntaPlenario, TurnoPlenario
@@ -59,10 +60,10 @@ def _de_la_cuenta(cuenta: CuentaPublica, personas: dict[str, Usuario]) -> dict[s
     return {"integrante": integrante.pk, "tipo": "politicas", "publicacion": publicacion}
 
 
-def _mensaje(servicio: Servicio, clave: str) -> Mensaje:
+def _mensaje(servicio: Servicio, clave: str, tipo: str = "prueba") -> Mensaje:
     return Mensaje.objects.create(
         servicio=servicio,
-        tipo="prueba",
+        tipo=tipo,
         clave=f"{servicio.slug}:{clave}",
         para="persona@correo.example",
         asunto="Prueba",
@@ -88,10 +89,11 @@ def _de_la_convocatoria(servicio: Servicio, actividad: Any, publicacion: Any) ->
     Convocatoria.objects.create(actividad=actividad, mensaje="Le esperamos.")
     participante = m.crear_participante(actividad, "Rosa", "Quilaleo", contacto=contacto)
     clave, huella = clave_nueva()
+    mensaje = _mensaje(servicio, "invitacion", "invitacion")
     Invitacion.objects.create(
         convocatoria=convocatoria,
         participante=participante,
-        mensaje=_mensaje(servicio, "invitacion"),
+        mensaje=mensaje,
         clave_hash=huella,
     )
     return {
@@ -100,6 +102,7 @@ def _de_la_convocatoria(servicio: Servicio, actividad: Any, publicacion: Any) ->
         "convocatoria": convocatoria.pk,
         "participante": participante,
         "clave_invitacion": clave,
+        "clave_baja": ficha(mensaje, "baja"),
         "mensaje": _mensaje(servicio, "suelto").pk,
     }
 
