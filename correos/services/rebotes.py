@@ -105,17 +105,19 @@ def devolver(
     texto: str,
     evidencia: str,
     datos: dict[str, Any],
+    **si: Any,
 ) -> None:
     """The destination gave it back: its state, and why, in words without addresses.
 
     Raises:
-        TransicionInvalida: it was neither sent nor in doubt.
+        TransicionInvalida: it was neither sent nor in doubt, or `si` no longer holds.
     """
     move(
         mensaje,
         Estado.REBOTADO,
         accion="correo_rebotado",
         datos={"codigo": codigo, "estado": estado, **datos},
+        si=si,
         ultimo_codigo=codigo,
         ultimo_texto=f"{estado} {sin_direcciones(texto, mensaje.para)}".strip()[:300],
         evidencia=evidencia[:300],
@@ -126,7 +128,7 @@ def comprobar(mensaje: Mensaje, *, evidencia: str, datos: dict[str, Any], **si: 
     """A doubt is settled by what a server wrote: it arrived.
 
     Raises:
-        TransicionInvalida: the mail was not in doubt, or somebody decided meanwhile.
+        TransicionInvalida: the mail was not in doubt, or `si` no longer holds.
     """
     move(
         mensaje,
