@@ -109,7 +109,11 @@ def _volver(
         Estado.BORRADOR,
         accion="detener_envio",
         por=por,
-        datos={"enviar_en": f"{convocatoria.enviar_en:%Y-%m-%dT%H:%M%z}", "reglas": list(reglas)},
+        datos={
+            "enviar_en": f"{convocatoria.enviar_en:%Y-%m-%dT%H:%M%z}",
+            "reglas": list(reglas),
+            "portal": por is None,
+        },
         fallo_programado=porque,
     )
 

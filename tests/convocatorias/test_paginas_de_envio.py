@@ -255,6 +255,13 @@ def test_detenida_lo_dicen_su_pagina_la_actividad_y_la_lista(detenida, entrar) -
     assert "El envío programado no salió" in cliente.get(lista).content.decode()
 
 
+def test_la_bitacora_dice_que_la_detuvo_el_portal(detenida, entrar) -> None:
+    pagina = entrar("encargada").get(reverse("servicios_gestion:bitacora", args=["riberas"]))
+    [fila] = [f for f, _ in pagina.context["renglones"] if f.accion == "detener_envio"]
+    assert (fila.actor_id, fila.objeto_id) == (None, detenida.pk)
+    assert pagina.content.decode().count("el portal, por sí solo") == 1
+
+
 def test_programada_lo_dicen_la_actividad_la_lista_y_los_cambios(programada, entrar) -> None:
     cliente = entrar("encargada")
     cuando = "Las invitaciones saldrán solas el miércoles 12 de mayo de 2027 a las 9:00."

@@ -334,7 +334,7 @@ def test_si_nadie_la_envio_a_tiempo_vuelve_con_la_frase(programar, reloj_en) -> 
         None,
         "programada",
         "borrador",
-        {"enviar_en": "2027-05-12T13:00+0000", "reglas": ["R133"]},
+        {"enviar_en": "2027-05-12T13:00+0000", "reglas": ["R133"], "portal": True},
     )
 
 
