@@ -1,51 +1,97 @@
-"""The sending console: how each mail ended, and what to do with the ones that did not arrive."""
+"""The sending console: how each mail ended, campaign by campaign and person by person."""
 
-import base64
-import hashlib
-import re
-from collections.abc import Callable
+from collections.abc import Iterable
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from comun.errores import ErrorDominio
-from correos import selectors, services
+from comun import reloj
+from comun.hojas import MAXIMO_FILAS
+from correos import documents, selectors
 from correos.forms import BuscarPersona, FiltroCorreos
-from correos.models import Mensaje, campania_en_palabras
-from servicios.acceso import con_permiso, puede
+from correos.models import Mensaje
+from servicios.acceso import con_permiso, puede, servicios_con
 from servicios.permissions import Permiso
 
 POR_PAGINA = 50
-_ESTILOS = re.compile(r"<style[^>]*>(.*?)</style>", re.DOTALL | re.IGNORECASE)
+ENVIOS_POR_PAGINA = 20
+ENVIOS_AL_LADO = 5
+#: How many campaigns the filter offers; the others are reached through their own page.
+ENVIOS_DEL_FILTRO = 100
+FORMATOS = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 
 
 @con_permiso(Permiso.VER_CORREOS)
 @never_cache
 @require_safe
 def correos(request: HttpRequest) -> HttpResponse:
-    """Every mail of the person's services, by campaign and state."""
-    filtro = FiltroCorreos(request.GET, campanias=selectors.campanias())
-    campania, estado = filtro.elegidos()
-    mensajes = Mensaje.objects.de_campania(campania) if campania else Mensaje.objects.all()
+    """Every mail of the person's services, by campaign, state, kind and date."""
+    return render(request, "correos/gestion/correos.html", _contexto(request))
+
+
+def _contexto(request: HttpRequest) -> dict[str, Any]:
+    filtro, envios = _filtro(request)
+    elegido = filtro.elegido()
+    campania, estado = elegido.get("campania", ""), elegido.get("estado", "")
+    mensajes = selectors.filtrar(elegido)
     cuentas = selectors.Cuentas.de(mensajes.por_estado())
-    lineas = _lineas(mensajes.filter(estado__in=selectors.estados_de(estado)))
-    contexto = {
+    de_la_vista = mensajes.filter(estado__in=selectors.estados_de(estado))
+    lineas = selectors.lineas(de_la_vista, elegido.get("orden", ""))
+    pagina = Paginator(lineas, POR_PAGINA).get_page(request.GET.get("pagina"))
+    pagina.object_list = selectors.con_palabras(pagina.object_list, reloj.ahora())
+    propios = [e for e in envios if e.campania == campania]
+    propios = [e for e in propios if elegido.get("servicio", e.servicio) == e.servicio]
+    return {
         "filtro": filtro,
+        "hay_filtro": bool(elegido.keys() - {"estado", "orden"}),
         "buscar": BuscarPersona(),
-        "campania": campania_en_palabras(campania),
+        "propios": [
+            (e, puede(request.user, Permiso.GESTIONAR_CORREOS, e.servicio_id)) for e in propios
+        ],
+        "con_servicio": len({e.servicio for e in envios}) > 1,
+        "envios": envios[:ENVIOS_AL_LADO],
+        "hay_mas_envios": len(envios) > ENVIOS_AL_LADO,
+        "en_curso": any(e.cuentas.camino for e in propios or envios[:ENVIOS_AL_LADO]),
         "cuentas": cuentas,
-        "terminos": _terminos(cuentas),
+        "terminos": terminos(cuentas),
         "vistas": _vistas(request.GET, estado, cuentas),
-        "pagina": Paginator(lineas, POR_PAGINA).get_page(request.GET.get("pagina")),
+        "pagina": pagina,
+        "decide": _alguno(request, Permiso.GESTIONAR_CORREOS, pagina.object_list),
+        "descarga": _alguno(request, Permiso.VER_CONTACTOS, pagina.object_list),
     }
-    return render(request, "correos/gestion/correos.html", contexto)
+
+
+def _alguno(request: HttpRequest, permiso: Permiso, mensajes: Iterable[Mensaje]) -> bool:
+    return any(puede(request.user, permiso, mensaje.servicio_id) for mensaje in mensajes)
+
+
+def _filtro(request: HttpRequest) -> tuple[FiltroCorreos, list[selectors.Envio]]:
+    """The filter of the address, and the campaigns it offers: the latest, and the one chosen."""
+    envios = [selectors.envio(fila) for fila in selectors.envios()[:ENVIOS_DEL_FILTRO]]
+    pedida = request.GET.get("campania", "")
+    if pedida and all(e.campania != pedida for e in envios):
+        envios += [selectors.envio(fila) for fila in selectors.envios(pedida)]
+    return FiltroCorreos(request.GET, envios=envios, clases=selectors.clases()), envios
+
+
+@con_permiso(Permiso.VER_CORREOS)
+@never_cache
+@require_safe
+def envios(request: HttpRequest) -> HttpResponse:
+    """The campaigns, the newest first, each with its progress."""
+    pagina = Paginator(selectors.envios(), ENVIOS_POR_PAGINA).get_page(request.GET.get("pagina"))
+    pagina.object_list = [selectors.envio(fila) for fila in pagina.object_list]
+    en_curso = any(e.cuentas.camino for e in pagina.object_list)
+    return render(request, "correos/gestion/envios.html", {"pagina": pagina, "en_curso": en_curso})
 
 
 @con_permiso(Permiso.VER_CORREOS)
@@ -56,7 +102,9 @@ def buscar(request: HttpRequest) -> HttpResponse:
     form = BuscarPersona(request.POST)
     if not form.is_valid():
         return render(request, "correos/gestion/buscar.html", {"form": form}, status=422)
-    mensajes = list(_lineas(Mensaje.objects.buscar(form.cleaned_data["persona"]))[: POR_PAGINA + 1])
+    hallados = Mensaje.objects.buscar(form.cleaned_data["persona"])
+    filas = selectors.lineas(hallados)[: POR_PAGINA + 1]
+    mensajes = selectors.con_palabras(filas, reloj.ahora())
     contexto = {
         "form": form,
         "mensajes": mensajes[:POR_PAGINA],
@@ -65,78 +113,26 @@ def buscar(request: HttpRequest) -> HttpResponse:
     return render(request, "correos/gestion/buscar.html", contexto)
 
 
-@con_permiso(Permiso.VER_CORREOS)
-@never_cache
+@con_permiso(Permiso.VER_CONTACTOS)
 @require_safe
-def correo(request: HttpRequest, pk: int) -> HttpResponse:
-    """One mail: its state, its story and its words."""
-    mensaje = _mensaje(pk)
-    contexto = {"mensaje": mensaje, "cuerpo": _puede_leer(request, mensaje)}
-    return render(request, "correos/gestion/correo.html", contexto)
-
-
-@con_permiso(Permiso.VER_CORREOS)
-@never_cache
-@require_safe
-def correo_html(request: HttpRequest, pk: int) -> HttpResponse:
-    """The mail as it looks when it arrives, in a page of its own where nothing can run."""
-    mensaje = _mensaje(pk)
-    if not _puede_leer(request, mensaje):
-        raise PermissionDenied
-    respuesta = HttpResponse(mensaje.html)
-    respuesta.headers["Content-Security-Policy"] = (
-        f"default-src 'none'; style-src {_huellas(mensaje.html)}; base-uri 'none'; "
-        "form-action 'none'; frame-ancestors 'none'; sandbox"
+def descargar(request: HttpRequest) -> HttpResponse:
+    """The list shown, with its addresses, as a sheet."""
+    formato = "xlsx" if request.GET.get("formato") == "xlsx" else "csv"
+    filtro, _ = _filtro(request)
+    elegido = filtro.elegido()
+    mensajes = selectors.filtrar(elegido).filter(
+        servicio__in=servicios_con(request.user, Permiso.VER_CORREOS),
+        estado__in=selectors.estados_de(elegido.get("estado", "")),
     )
+    if mensajes.count() > MAXIMO_FILAS:
+        messages.error(request, "La lista tiene más de 20.000 correos. Elija un envío o fechas.")
+        return redirect(f"{reverse('correos_gestion:correos')}?{request.GET.urlencode()}")
+    lineas = selectors.lineas(mensajes, elegido.get("orden", "")).iterator()
+    contenido = documents.lista(lineas, formato, reloj.ahora())
+    respuesta = HttpResponse(contenido, content_type=FORMATOS[formato])
+    respuesta["Content-Disposition"] = f'attachment; filename="correos.{formato}"'
+    respuesta["Cache-Control"] = "no-store"
     return respuesta
-
-
-@con_permiso(Permiso.GESTIONAR_CORREOS)
-@require_POST
-def reintentar(request: HttpRequest, pk: int) -> HttpResponse:
-    """Send again what was refused or is in doubt."""
-    return _decidir(request, pk, services.reintentar, "El correo saldrá de nuevo en un momento.")
-
-
-@con_permiso(Permiso.GESTIONAR_CORREOS)
-@require_POST
-def anular(request: HttpRequest, pk: int) -> HttpResponse:
-    """Stop a mail that is still waiting."""
-    return _decidir(request, pk, services.anular, "El correo quedó anulado: no saldrá.")
-
-
-@con_permiso(Permiso.GESTIONAR_CORREOS)
-@require_POST
-def dar_por_enviado(request: HttpRequest, pk: int) -> HttpResponse:
-    """Settle a doubt: it arrived."""
-    return _decidir(request, pk, services.dar_por_enviado, "El correo quedó como enviado.")
-
-
-def _decidir(
-    request: HttpRequest, pk: int, servicio: Callable[..., None], hecho: str
-) -> HttpResponse:
-    try:
-        servicio(mensaje=_mensaje(pk), por=request.user)
-    except ErrorDominio as error:
-        messages.error(request, error.mensaje)
-    else:
-        messages.success(request, hecho)
-    return redirect("correos_gestion:correo", pk)
-
-
-def _mensaje(pk: int) -> Mensaje:
-    return get_object_or_404(Mensaje.objects.select_related("servicio"), pk=pk)
-
-
-def _lineas(mensajes: Any) -> Any:
-    return mensajes.select_related("servicio").defer("texto", "html").order_by("-id")
-
-
-def _puede_leer(request: HttpRequest, mensaje: Mensaje) -> bool:
-    """The words of a mail are its addressee's data; a link that signs in is theirs alone."""
-    return puede(request.user, Permiso.VER_CONTACTOS, mensaje.servicio_id) and (
-        settings.CPP_DEMO or not mensaje.abre_el_portal
-    )
 
 
 def _vistas(
@@ -159,7 +155,8 @@ def _vistas(
     return vistas
 
 
-def _terminos(cuentas: selectors.Cuentas) -> list[dict[str, object]]:
+def terminos(cuentas: selectors.Cuentas) -> list[dict[str, object]]:
+    """What was written is the sum of its fates (components/ecuacion.html)."""
     return [
         {"nombre": "correos", "valor": cuentas.todos},
         {"nombre": "enviados", "valor": cuentas.enviados},
@@ -167,9 +164,3 @@ def _terminos(cuentas: selectors.Cuentas) -> list[dict[str, object]]:
         {"nombre": "anulados", "valor": cuentas.anulados},
         {"nombre": "piden su ayuda", "valor": cuentas.ayuda, "falta": cuentas.ayuda > 0},
     ]
-
-
-def _huellas(html: str) -> str:
-    """The hashes of the letter's own style sheets, so that no other style is allowed."""
-    resumenes = (hashlib.sha256(css.encode()).digest() for css in _ESTILOS.findall(html))
-    return " ".join(f"'sha256-{base64.b64encode(r).decode()}'" for r in resumenes) or "'none'"

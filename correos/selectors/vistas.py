@@ -1,13 +1,11 @@
-"""Reads over the outbox that several pages need."""
+"""How many mails are in each view of the console, and whether anything is stuck."""
 
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Max, Min
 from django.db.models.functions import Now
 
-from comun.formato import fecha_corta
-from correos.models import Mensaje, campania_en_palabras
+from correos.models import Mensaje
 from servicios.alcance import todos_los_servicios
 
 MINUTOS_DE_ESPERA = 10
@@ -55,21 +53,3 @@ def atascados() -> int:
 def resumen(campania: str) -> Cuentas:
     """What became of a campaign's mails, within the scope."""
     return Cuentas.de(Mensaje.objects.de_campania(campania).por_estado())
-
-
-def campanias() -> list[tuple[str, str]]:
-    """The campaigns of the services in scope, the newest first: key, and name for people."""
-    filas = (
-        Mensaje.objects.exclude(campania="")
-        .order_by()
-        .values("campania")
-        .annotate(ultimo=Max("pk"), desde=Min("creado_en"))
-        .order_by("-ultimo")[:100]
-    )
-    return [
-        (
-            fila["campania"],
-            f"{campania_en_palabras(fila['campania'])}, desde el {fecha_corta(fila['desde'])}",
-        )
-        for fila in filas
-    ]
