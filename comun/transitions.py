@@ -1,6 +1,7 @@
 """The one door through which a state changes, and the one that writes the log."""
 
 from collections.abc import Iterable
+from contextlib import nullcontext
 from typing import Any
 
 from django.db import models, transaction
@@ -42,7 +43,6 @@ def quienes(accion: str, modelo: type[models.Model], ids: Iterable[int]) -> set[
     return {actor for actor in actores if actor is not None}
 
 
-@transaction.atomic
 def move(
     objeto: Any,
     hacia: str,
@@ -69,14 +69,16 @@ def move(
     if hacia not in modelo.TRANSICIONES.get(desde, ()):
         raise TransicionInvalida(_no_se_puede(objeto, desde, hacia))
     guardia = modelo._base_manager.filter(pk=objeto.pk, estado=desde, **(si or {}))
-    if not guardia.update(estado=hacia, **campos):
-        raise TransicionInvalida(
-            "Otra persona cambió esto hace un momento. Recargue la página para ver cómo quedó."
-        )
-    for campo, valor in {"estado": hacia, **campos}.items():
-        setattr(objeto, campo, valor)
-    if bitacora:
-        anotar(objeto, accion, por=por, desde=desde, hasta=hacia, datos=datos)
+    # One statement is a transaction by itself: a queue that moves thousands saves two round trips.
+    with transaction.atomic() if bitacora else nullcontext():
+        if not guardia.update(estado=hacia, **campos):
+            raise TransicionInvalida(
+                "Otra persona cambió esto hace un momento. Recargue la página para ver cómo quedó."
+            )
+        for campo, valor in {"estado": hacia, **campos}.items():
+            setattr(objeto, campo, valor)
+        if bitacora:
+            anotar(objeto, accion, por=por, desde=desde, hasta=hacia, datos=datos)
 
 
 def move_lote(filas: models.QuerySet, desde: set[str], hacia: str, **campos: Any) -> int:

@@ -24,7 +24,7 @@ from functools import partial
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.db.models.functions import Now
 
@@ -64,18 +64,31 @@ class Entrega:
 
 
 def vaciar(segundos: float = SEGUNDOS_POR_VUELTA) -> Entrega:
-    """Deliver batch after batch until nothing is due, the server is away, or time is up."""
+    """Deliver batch after batch until nothing is due, the server is away, or time is up.
+
+    Each drain that has work for another one calls it, once: a campaign is sent by every process
+    of the worker, and goes on when this one's time is up.
+    """
     limite = time.monotonic() + segundos
     tomados = enviados = 0
+    llamo = False
     while True:
         barrer()
         entrega = entregar(segundos=limite - time.monotonic())
         tomados, enviados = tomados + entrega.tomados, enviados + entrega.enviados
         if entrega.sin_conexion or not entrega.tomados:
             return Entrega(tomados, enviados, entrega.sin_conexion)
-        if time.monotonic() >= limite:
+        se_acabo = time.monotonic() >= limite
+        if not llamo and (se_acabo or (entrega.tomados == LOTE and _caben_dos())):
+            llamo = True
             despertar()
+        if se_acabo:
             return Entrega(tomados, enviados)
+
+
+def _caben_dos() -> bool:
+    """SQLite has one writer: a second drain there would only wait for the first one."""
+    return connection.features.has_select_for_update_skip_locked
 
 
 def entregar(limite: int = LOTE, segundos: float = SEGUNDOS_POR_VUELTA) -> Entrega:
