@@ -210,8 +210,12 @@ class Mensaje(models.Model):
             return "La dirección está mal escrita"
         if self.ultimo_texto.startswith(("5.1.1", "5.1.2", "5.1.10")):
             return "La dirección no existe"
-        if self.ultimo_texto.startswith("5.2.2") or self.ultimo_codigo == 552:
+        if self.ultimo_texto.startswith(("5.3.4", "5.2.3")):
+            return "El correo de destino no acepta mensajes tan grandes"
+        if self.ultimo_texto.startswith(("5.2.2", "4.2.2")) or self.ultimo_codigo == 552:
             return "El buzón está lleno"
+        if self.ultimo_texto.startswith("4.4"):
+            return "El correo de destino no contestó en varios días"
         if self.estado == self.Estado.REBOTADO:
             return "Lo devolvió el correo de destino"
         return "Lo rechazó el correo de destino"

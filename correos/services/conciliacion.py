@@ -119,12 +119,12 @@ class _Conciliador:
     """The mails in doubt, what a log says about each, and what came of it."""
 
     def __init__(self, calendario: Calendario, margen: timedelta) -> None:
-        dudas = Mensaje.objects.filter(estado=Estado.INCIERTO)
+        dudas = Mensaje.objects.filter(estado=Estado.INCIERTO).values_list(
+            "message_id", "pk", "punto_en", "tomado_por"
+        )
         self.rastros = {
-            message_id: Rastro(*datos)
-            for message_id, *datos in dudas.values_list(
-                "message_id", "pk", "punto_en", "tomado_por"
-            )
+            message_id: Rastro(pk, punto_en, tomado_por)
+            for message_id, pk, punto_en, tomado_por in dudas
         }
         self.margen = margen
         self.registro = Registro(calendario, self._es_nuestro)

@@ -95,7 +95,7 @@ ESPERADOS = {
     "internacional": (
         None,
         "4.4.1 connect to mx.correo.example[192.0.2.25]:25: Connection timed out",
-        "Lo devolvió el correo de destino",
+        "El correo de destino no contestó en varios días",
         "relay.cpp.example",
     ),
     "postfix": (
@@ -251,6 +251,21 @@ def test_con_varios_destinatarios_cuenta_la_peor_noticia(enviado):
     }
     aviso = muestra("postfix", emails.retorno(enviado), cambios=cambios)
     assert registrar_rebote(contenido=aviso) == Desenlace.DEVUELTO
+
+
+@pytest.mark.parametrize(
+    ("codigo", "texto", "palabras"),
+    [
+        (452, "4.2.2 Mailbox full", "El buzón está lleno"),
+        (552, "Quota exceeded", "El buzón está lleno"),
+        (552, "5.3.4 Message too big", "El correo de destino no acepta mensajes tan grandes"),
+        (None, "4.4.7", "El correo de destino no contestó en varios días"),
+        (550, "5.7.1 Prohibido", "Lo devolvió el correo de destino"),
+    ],
+)
+def test_por_que_volvio_en_palabras(codigo, texto, palabras):
+    mensaje = Mensaje(estado="rebotado", ultimo_codigo=codigo, ultimo_texto=texto)
+    assert mensaje.en_palabras == palabras
 
 
 # ── Whose they are ──
