@@ -6,7 +6,19 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from django.db.models import BooleanField, Count, ExpressionWrapper, Max, Q, QuerySet, Sum
+from django.db.models import (
+    BooleanField,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    Max,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Sum,
+)
+from django.db.models.functions import Lower
 
 from comun.texto import plegar
 from convocatorias.models import (
@@ -20,7 +32,7 @@ from convocatorias.models import (
     ProcesoVirtual,
 )
 from convocatorias.reglas import Hechos
-from correos.models import Mensaje
+from correos.models import Mensaje, Supresion
 from cuentas.models import CuentaPublica
 from cuentas.selectors import informe_vigente
 
@@ -67,7 +79,8 @@ def primera_actividad(cuenta: CuentaPublica) -> date | None:
 
 def buscar_organizaciones(texto: str = "", tipo: str = "", comuna: str = "") -> QuerySet:
     """Organisations by a part of their name, their kind and their comuna."""
-    filas = Organizacion.objects.select_related("comuna").prefetch_related("tipos", "contactos")
+    contactos = Prefetch("contactos", con_silencio(Contacto.objects.all()))
+    filas = Organizacion.objects.select_related("comuna").prefetch_related("tipos", contactos)
     if texto:
         filas = filas.filter(nombre_plegado__contains=plegar(texto))
     if tipo:
@@ -75,11 +88,19 @@ def buscar_organizaciones(texto: str = "", tipo: str = "", comuna: str = "") -> 
     return filas.filter(comuna=comuna) if comuna else filas
 
 
-def destinatarios(
+def con_silencio(contactos: QuerySet[Contacto]) -> QuerySet[Contacto]:
+    """Those contacts, each with `no_invitar`: asked the service for no more invitations."""
+    pedidas = Supresion.objects.vigentes().filter(
+        servicio=OuterRef("servicio"), direccion=Lower(OuterRef("correo"))
+    )
+    return contactos.annotate(no_invitar=Exists(pedidas))
+
+
+def con_correo(
     actividad: Actividad, tipo: str = "", comuna: str = "", solo_nuevos: bool = False
 ) -> QuerySet[Contacto]:
-    """Who can be called: the contacts with an address, of that kind and comuna."""
-    filas = Contacto.objects.exclude(correo="").select_related("organizacion__comuna")
+    """The contacts with an address, of that kind and comuna, each with `no_invitar`."""
+    filas = con_silencio(Contacto.objects.exclude(correo="")).select_related("organizacion__comuna")
     if tipo:
         filas = filas.filter(organizacion__tipos=tipo)
     if comuna:
@@ -90,10 +111,17 @@ def destinatarios(
     return filas.order_by("organizacion__nombre_plegado", "nombres", "apellidos", "pk")
 
 
+def destinatarios(actividad: Actividad, **criterio: Any) -> QuerySet[Contacto]:
+    """Who can be called: `con_correo`, less those who asked not to be invited."""
+    return con_correo(actividad, **criterio).filter(no_invitar=False)
+
+
 def elegidos(convocatoria: Convocatoria) -> QuerySet[Contacto]:
-    """Whom a scheduled call goes to: those chosen then who still have an address."""
-    filas = convocatoria.destinatarios.exclude(correo="").select_related("organizacion__comuna")
-    return filas.order_by("organizacion__nombre_plegado", "nombres", "apellidos", "pk")
+    """Whom a scheduled call goes to: those chosen then who can still be called."""
+    filas = con_silencio(convocatoria.destinatarios.exclude(correo="")).filter(no_invitar=False)
+    return filas.select_related("organizacion__comuna").order_by(
+        "organizacion__nombre_plegado", "nombres", "apellidos", "pk"
+    )
 
 
 def ultima(actividad: Actividad) -> Convocatoria | None:

@@ -78,7 +78,9 @@ def organizacion(request: HttpRequest, servicio: str, anio: int, pk: int) -> Htt
     return render(
         request,
         "convocatorias/organizacion.html",
-        contexto(cuenta, form=form, organizacion=fila, contactos=fila.contactos.all()),
+        contexto(
+            cuenta, form=form, organizacion=fila, contactos=selectors.con_silencio(fila.contactos)
+        ),
         status=422 if form.is_bound else 200,
     )
 

@@ -59,6 +59,9 @@ def pagina_de_envio(
         quitados_sin_ver=[c.pk for c in contactos[A_LA_VISTA:] if c.pk in quitados],
         quitados=quitados,
         antes_fuera=len(antes_fuera),
+        callados=list(
+            selectors.con_correo(actividad, **elegidos.elegidos()).filter(no_invitar=True)
+        ),
         invitados=len(invitados),
         avisos=advertencias(reglas.AL_ENVIAR, hechos, dia or hoy),
         barras=_barras(hechos),

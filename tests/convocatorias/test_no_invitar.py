@@ -2,11 +2,14 @@
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from convocatorias.models import Participante
+from convocatorias.selectors import elegidos
 from convocatorias.services import enviar_convocatoria, preparar_convocatoria
 from correos.models import Mensaje, Supresion
 from correos.services import bloquear
+from tests.convocatorias.conftest import crear_contacto
 
 BOTON = "No quiero recibir más invitaciones"
 
@@ -32,8 +35,8 @@ def callar(servicio, quien, alcance="renunciables"):
 
 def test_en_su_pagina_esta_el_boton_y_dice_como_quedo(enviada):
     mensaje = Mensaje.objects.get(para="rosa@correo.example")
-    enlace = mensaje.texto.partition("/invitacion/")[2].partition("#no-invitar")[0]
-    camino = f"/invitacion/{enlace}"
+    clave = mensaje.texto.partition("/invitacion/")[2].partition("/")[0]
+    camino = reverse("convocatorias:invitacion", args=[clave])
     assert mensaje.texto.count("#no-invitar") == mensaje.html.count("#no-invitar") == 1
     navegador = Client(enforce_csrf_checks=True)
     pagina = navegador.get(camino).content.decode()
@@ -50,3 +53,56 @@ def test_en_su_pagina_esta_el_boton_y_dice_como_quedo(enviada):
     assert BOTON not in pagina
     assert "Pidió no recibir más invitaciones" in pagina
     assert Participante.objects.get(correo="rosa@correo.example").asistencia == "sin_respuesta"
+
+
+def test_en_el_directorio_se_ve_quien_lo_pidio(contactos, mundo, entrar):
+    callar(mundo.riberas, "rosa")
+    callar(mundo.otro, "luis")
+    dice = "Pidió no recibir invitaciones"
+    cliente = entrar("encargada")
+    directorio = reverse("convocatorias_gestion:directorio", args=("riberas", 2026))
+    assert cliente.get(directorio).content.decode().count(dice) == 1
+    veces = [
+        cliente.get(
+            reverse(
+                "convocatorias_gestion:organizacion",
+                args=("riberas", 2026, contacto.organizacion_id),
+            )
+        )
+        .content.decode()
+        .count(dice)
+        for contacto in contactos
+    ]
+    assert veces == [1, 0, 0]
+
+
+@pytest.mark.parametrize("alcance", ["renunciables", "todo"])
+def test_al_elegir_a_quienes_queda_fuera_y_se_dice_por_que(
+    escena, contactos, mundo, entrar, alcance
+):
+    contactos[0].correo = "Rosa@Correo.example"
+    contactos[0].save()
+    crear_contacto(mundo.riberas, "Junta de Vecinos El Molino", correo="sonia@correo.example")
+    preparar_convocatoria(
+        actividad=escena.actividad, mensaje="Le esperamos.", por=mundo["encargada"]
+    )
+    callar(mundo.riberas, "rosa", alcance)
+    ruta = ("riberas", 2026, "jornada-nacional")
+    cliente = entrar("encargada")
+    pagina = cliente.get(reverse("convocatorias_gestion:convocatoria", args=ruta)).content.decode()
+    assert "1 persona pidió no recibir invitaciones: no va en este envío" in pagina
+    assert "<li>Rosa Elena Quilaleo, Junta de Vecinos El Molino</li>" in pagina
+    assert "<strong>3 invitaciones</strong> por enviar" in pagina
+    cliente.post(reverse("convocatorias_gestion:enviar", args=ruta), {})
+    para = Mensaje.objects.filter(tipo="invitacion").values_list("para", flat=True)
+    assert sorted(para) == [f"{q}@correo.example" for q in ("luis", "nelly", "sonia")]
+
+
+def test_una_programada_no_va_a_quien_lo_pidio_despues(escena, contactos, mundo):
+    convocatoria = preparar_convocatoria(
+        actividad=escena.actividad, mensaje="Le esperamos.", por=mundo["encargada"]
+    )
+    convocatoria.destinatarios.set(contactos)
+    assert [c.nombres for c in elegidos(convocatoria)] == ["Nelly", "Luis", "Rosa Elena"]
+    callar(mundo.riberas, "luis")
+    assert [c.nombres for c in elegidos(convocatoria)] == ["Nelly", "Rosa Elena"]
