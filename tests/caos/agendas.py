@@ -23,11 +23,13 @@ AVISO_DE_7 = ANTES + timedelta(hours=26)
 AVISO_DE_3 = ANTES + timedelta(days=5)
 #: Seconds: two ticks more than it takes to ask, to see that nothing else comes.
 OTRA_VUELTA = 3
+#: Seconds for the order that a worker had in its hands.
+ULTIMA_ORDEN = 1.5
 
 
 def agendas(lugar: Lugar, encargo: Encargo) -> Corrida:
     """No scheduler over the date, then three at once, then one that dies every 5 s."""
-    personas, muertes = (12, 2) if encargo.rapido else (60, 12)
+    personas, muertes = (30, 2) if encargo.rapido else (150, 12)
     tareas = "correos.entregar,correos.revisar,seguimiento"
     with Banco(lugar, sin=encargo.sin, tareas=tareas, con_agenda=False) as banco:
         banco.consultar(lambda: _poblar(personas))
@@ -42,7 +44,12 @@ def agendas(lugar: Lugar, encargo: Encargo) -> Corrida:
             veredicto,
             agenda.fallas,
             bien=not solos and hay == agenda.debidas and len(hay) > 2 * personas,
-            medido={"due": len(agenda.debidas), "issued": len(hay), "people": personas},
+            medido={
+                "due": len(agenda.debidas),
+                "issued": len(hay),
+                "issued_without_beat": solos,
+                "people": personas,
+            },
         )
 
 
@@ -63,7 +70,7 @@ class Agenda:
         self.banco.esperar(self._todo_salio, PACIENCIA)
         for _ in range(muertes):
             self._dormir(5)
-            self._detener()
+            self._matar()
             self.fallas["beat_restart"] += 1
             self._iniciar(cuantas)
         self._dormir(OTRA_VUELTA)
@@ -72,7 +79,7 @@ class Agenda:
         self.fallas["extra_beats"] += cuantas - 1
 
     def ninguna(self, instante: datetime) -> int:
-        """The date passes without a scheduler. How many mails came all the same."""
+        """The date passes without a scheduler. How many reminders were issued all the same."""
         antes = self._cuantos()
         self._es(instante)
         self._dormir(OTRA_VUELTA)
@@ -87,9 +94,15 @@ class Agenda:
         carpeta, vivero = self.banco.carpeta, self.banco.vivero
         self.banco.agendas = [vivero.agenda(carpeta / f"agenda_{i}") for i in range(cuantas)]
 
-    def _detener(self) -> None:
+    def _matar(self) -> None:
         for agenda in self.banco.agendas:
             agenda.matar()
+
+    def _detener(self) -> None:
+        """No scheduler, and nothing that one ordered is left to be done."""
+        self._matar()
+        self.banco.lugar.vaciar_cola()
+        self._dormir(ULTIMA_ORDEN)
 
     def _dormir(self, segundos: float) -> None:
         limite = time.monotonic() + segundos

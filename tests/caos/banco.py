@@ -41,19 +41,24 @@ class Lugar:
         """A new database, a copy of the one that is migrated. Its address."""
         self.escenarios += 1
         connection.close()
-        if self.postgres and self.redis:
+        self.vaciar_cola()
+        if self.postgres:
             nombre = f"caos_{self.escenarios}"
             self.postgres.crear(nombre, self.plantilla)
-            self.redis.vaciar()
             direccion = self.postgres.url(nombre)
         else:
             nombre = str(self.carpeta / f"caos_{self.escenarios}.sqlite3")
             shutil.copy(self.plantilla, nombre)
-            for resto in self.cola.iterdir():
-                resto.unlink()
             direccion = f"sqlite:///{nombre}"
         connection.settings_dict["NAME"] = nombre
         return direccion
+
+    def vaciar_cola(self) -> None:
+        """Nobody's orders are left in the broker."""
+        if self.redis:
+            self.redis.vaciar()
+        for resto in self.cola.iterdir():
+            resto.unlink(missing_ok=True)
 
 
 @dataclass

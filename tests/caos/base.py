@@ -1,6 +1,7 @@
 """The scenarios on one base: `python -m tests.caos.base sqlite|postgres SEED QUICK NAME…`."""
 
 import os
+import signal
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -66,6 +67,7 @@ def _migrar() -> None:
 
 
 def main(base: str, semilla: str, rapido: str, *nombres: str) -> None:
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # what was started is stopped
     with lugar(base) as aqui:
         from tests.caos import agendas, correo, fallas
         from tests.caos.promesas import en_json

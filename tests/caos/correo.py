@@ -7,11 +7,10 @@ from django.db import transaction
 
 from correos.models import Mensaje
 from correos.services import Correo, enqueue_muchos
-from servicios.permissions import Rol
 from tests.caos import hostiles, relevo
 from tests.caos.banco import Banco, Lugar
 from tests.caos.promesas import Corrida, Encargo, Promesa
-from tests.mundo import crear_persona, crear_servicio
+from tests.mundo import crear_servicio
 
 #: With the two processes of the worker, some 40 mails a second: the kills fall on a campaign.
 DEMORA = 0.02
@@ -26,7 +25,6 @@ def poblar(banco: Banco, direcciones: list[str]) -> None:
     @transaction.atomic
     def decidir() -> None:
         servicio = crear_servicio("riberas", "Servicio Nacional de Riberas")
-        crear_persona("encargada", Rol.ENCARGADO, servicio)
         enqueue_muchos(
             [
                 Correo(
@@ -100,12 +98,12 @@ def terminar(banco: Banco, encargo: Encargo) -> tuple[int, dict[str, int]]:
     inciertos = banco.en_estado(Mensaje.Estado.INCIERTO)
     if encargo.es_control:
         return inciertos, {}
-    conciliados, reenviados = relevo.conciliar(banco)
+    por_el_registro = relevo.conciliar(banco)
     banco.esperar(lambda: not banco.quedan(), paciencia)
     return inciertos, {
         "in_doubt": inciertos,
-        "settled_by_log": conciliados,
-        "sent_again": reenviados,
+        "settled_by_log": por_el_registro["comprobados"],
+        "sent_again": por_el_registro["reenviados"],
         "restarts_when_idle": banco.reinicios,
     }
 

@@ -1,4 +1,4 @@
-"""A mail server that refuses, delays, hangs and hangs up: each person ends where the script says."""
+"""A mail server that refuses, hangs and hangs up: each person ends where the script says."""
 
 from collections import Counter
 from dataclasses import dataclass, replace
