@@ -4,6 +4,7 @@ import os
 import shutil
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
@@ -77,11 +78,17 @@ class Banco:
     _visto: tuple[int, float] = (0, 0.0)
 
     def __enter__(self) -> "Banco":
-        direccion = self.lugar.estrenar()
+        with ExitStack() as pila:
+            self._iniciar(self.lugar.estrenar(), pila)
+            self._pila = pila.pop_all()
+        return self
+
+    def _iniciar(self, direccion: str, pila: ExitStack) -> None:
         carpeta = self.lugar.carpeta / f"escenario_{self.lugar.escenarios}"
         carpeta.mkdir()
         self.carpeta = carpeta
         self.buzon = Buzon(carpeta, self.guion, self.demora)
+        pila.callback(self.buzon.cerrar)
         self.vivero = Vivero(
             {
                 "DATABASE_URL": direccion,
@@ -92,11 +99,10 @@ class Banco:
                 "CPP_CAOS_REGISTRO": str(carpeta / "procesos.log"),
             }
         )
-        return self
+        pila.callback(self.vivero.cerrar)
 
     def __exit__(self, tipo: type[BaseException] | None, *error: object) -> None:
-        self.vivero.cerrar()
-        self.buzon.cerrar()
+        self._pila.close()
         connection.close()
         if guardar := os.environ.get("CPP_CAOS_GUARDAR"):
             nombre = f"{self.lugar.base}-{self.lugar.escenarios}-{self.sin or 'entero'}"

@@ -41,8 +41,12 @@ class Vivero:
 
     def __init__(self, ambiente: dict[str, str]) -> None:
         self._proceso = _iniciar("tests.caos.vivero", ambiente=ambiente, stdin=subprocess.PIPE)
-        if self._proceso.stdout.readline().strip() != "listo":
+        self._listo = False
+
+    def _esperar(self) -> None:
+        if not self._listo and self._proceso.stdout.readline().strip() != "listo":
             raise RuntimeError("The portal does not load: look at what it says above.")
+        self._listo = True
 
     def obrero(self, pozo: str) -> Grupo:
         return self._nacer(
@@ -57,6 +61,7 @@ class Vivero:
         )  # fmt: skip
 
     def _nacer(self, *argumentos: str) -> Grupo:
+        self._esperar()
         orden = ["--skip-checks", *argumentos]  # they take longer than the rest of the birth
         self._proceso.stdin.write(json.dumps(orden) + "\n")
         self._proceso.stdin.flush()
