@@ -1,14 +1,12 @@
 """Health, and the reader's choice of light or dark."""
 
 from django.conf import settings
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from comun import reloj
+from cpp_portal import salud
 from cpp_portal.context import TEMAS
 from servicios.acceso import publica
 
@@ -27,20 +25,9 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_GET
 def listo(request: HttpRequest) -> JsonResponse:
-    """Ready to serve: database, migrations, and nothing stuck in the outbox."""
-    from correos.selectors import atascados
-
-    ejecutor = MigrationExecutor(connection)
-    pendientes = bool(ejecutor.migration_plan(ejecutor.loader.graph.leaf_nodes()))
-    detenidos = atascados()
-    estado = {
-        "base": "ok",
-        "migraciones": "pendientes" if pendientes else "ok",
-        "cola": "detenida" if detenidos else "ok",
-        "correos_atascados": detenidos,
-        "hora": reloj.ahora().isoformat(),
-    }
-    return JsonResponse(estado, status=503 if pendientes or detenidos else 200)
+    """Ready to serve: database, migrations, and nothing stuck in the sending; or 503, in words."""
+    hechos, va_bien = salud.estado()
+    return JsonResponse(hechos, status=200 if va_bien else 503)
 
 
 @publica

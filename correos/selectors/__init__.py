@@ -12,7 +12,7 @@ from correos.selectors.lista import (
     que_hacer,
     tipo_en_palabras,
 )
-from correos.selectors.vistas import VISTAS, Cuentas, atascados, estados_de, resumen
+from correos.selectors.vistas import VISTAS, Cuentas, estados_de, resumen
 
 __all__ = [
     "ORDENES",
@@ -20,7 +20,6 @@ __all__ = [
     "Cuentas",
     "Envio",
     "Hecho",
-    "atascados",
     "clases",
     "con_palabras",
     "en_palabras",

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from comun import reloj
 from comun.hojas import MAXIMO_FILAS
-from correos import documents, selectors
+from correos import documents, selectors, services
 from correos.forms import BuscarPersona, FiltroCorreos
 from correos.models import Mensaje
 from servicios.acceso import con_permiso, puede, servicios_con
@@ -39,6 +39,7 @@ def correos(request: HttpRequest) -> HttpResponse:
 
 
 def _contexto(request: HttpRequest) -> dict[str, Any]:
+    ahora = reloj.ahora()
     filtro, envios = _filtro(request)
     elegido = filtro.elegido()
     campania, estado = elegido.get("campania", ""), elegido.get("estado", "")
@@ -47,10 +48,11 @@ def _contexto(request: HttpRequest) -> dict[str, Any]:
     de_la_vista = mensajes.filter(estado__in=selectors.estados_de(estado))
     lineas = selectors.lineas(de_la_vista, elegido.get("orden", ""))
     pagina = Paginator(lineas, POR_PAGINA).get_page(request.GET.get("pagina"))
-    pagina.object_list = selectors.con_palabras(pagina.object_list, reloj.ahora())
+    pagina.object_list = selectors.con_palabras(pagina.object_list, ahora)
     propios = [e for e in envios if e.campania == campania]
     propios = [e for e in propios if elegido.get("servicio", e.servicio) == e.servicio]
     return {
+        "situacion": services.situacion(ahora=ahora),
         "filtro": filtro,
         "hay_filtro": bool(elegido.keys() - {"estado", "orden"}),
         "buscar": BuscarPersona(),

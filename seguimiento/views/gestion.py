@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from comun import reloj
+from correos.services import situacion
 from respuestas.selectors import ecuacion
 from seguimiento.etapas import Tarea, etapa, plazo_explicado, tareas, tramos
 from seguimiento.selectors import cuentas_visibles, hechos_tablero, panorama_de, panoramas
@@ -56,6 +57,7 @@ def tablero(request: HttpRequest, servicio: str, anio: int) -> HttpResponse:
         "para_hoy": sum(len(filas) for n, filas in grupos if n == "Hoy"),
         "plazo": plazo_explicado(panorama, hoy),
         "ecuacion": ecuacion(panorama.destinos),
+        "envios": situacion(ahora=ahora),
         "hoy": hoy,
         "ahora": ahora,
     }

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from correos.models import Mensaje
-from correos.selectors import atascados, envio, envios, resumen
+from correos.selectors import envio, envios, resumen
 from correos.services import Correo, enqueue_muchos
 from servicios.alcance import alcance
 from servicios.models import Membresia
@@ -194,8 +194,9 @@ def test_sentencias_de_la_lista(mundo, entrar, cuantos):
     with CaptureQueriesContext(connection) as sentencias:
         cliente.get(LISTA, {"campania": "convocatoria:1", "orden": "nombre"})
     # Session, person, roles, services; campaigns, kinds, counts, number of rows, rows, the hour;
-    # and what every staff page asks: administrator or not, and the clock.
-    assert len(sentencias) == 12
+    # the signs of life, what is due and the limits; and what every staff page asks: administrator
+    # or not, and the clock.
+    assert len(sentencias) == 15
 
 
 @pytest.mark.parametrize("cuantos", [10, 1000])
@@ -351,16 +352,3 @@ def test_cada_fila_dice_que_paso_y_que_hacer(encolar, entrar, estado, texto, pal
     poner(encolar(), estado, ultimo_texto=texto)
     [fila] = entrar("encargada").get(LISTA).context["pagina"]
     assert (fila.palabras, fila.que_hacer) == (palabras, que_hacer)
-
-
-def test_atascados_cuenta_lo_que_espera_de_mas(encolar):
-    for quien in ("rosa", "luis", "nelly"):
-        encolar(quien)
-    assert atascados() == 0
-    Mensaje.objects.filter(para__startswith="rosa").update(
-        no_antes_de=Now() - timedelta(minutes=11)
-    )
-    Mensaje.objects.filter(para__startswith="luis").update(
-        no_antes_de=Now() + timedelta(minutes=11)
-    )
-    assert atascados() == 1

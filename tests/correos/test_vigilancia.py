@@ -224,3 +224,13 @@ def test_la_ronda_de_la_agenda_deja_su_senial_y_entrega(encolar, buzon):
 def test_quien_mira_sin_encontrar_nada_deja_su_senial(mundo):
     vaciar()
     assert list(Pulso.objects.values_list("nombre", flat=True)) == [ENVIO]
+
+
+def test_la_consola_lo_dice_arriba(encolar, entrar):
+    encolar()
+    vencer(12)
+    pagina = entrar("encargada").get("/gestion/correos/").content.decode()
+    assert pagina.count("Los correos no están saliendo desde las ") == 1
+    assert pagina.count(NADA_SE_PIERDE) == 1
+    Mensaje.objects.all().delete()
+    assert "no están saliendo" not in entrar("encargada").get("/gestion/correos/").content.decode()

@@ -1,21 +1,24 @@
 """The public home, the account page and the board, with their statement counts."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import connection
+from django.db.models.functions import Now
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from convocatorias.models import Actividad
+from correos.models import Mensaje
+from correos.services import enqueue
 from cuentas.models import CuentaPublica, NormaParticipacion
 from cuentas.services import suspender_cuenta
 from respuestas.models import Consulta
 from servicios.alcance import alcance
 from tests import mundo as m
 
-PORTADA, CUENTA, TABLERO = 13, 12, 28
+PORTADA, CUENTA, TABLERO = 13, 12, 30
 
 
 @pytest.fixture
@@ -226,3 +229,23 @@ def test_la_suspension_se_ve_en_tablero_y_listas_sin_mas_sentencias(suspendida, 
     assert contar(Client(), "/")[1].count(marca) == 2  # among the open ones, and among all
     sentencias, _ = contar(Client(), reverse("seguimiento:cuenta", args=["riberas", 2026]))
     assert sentencias == CUENTA
+
+
+def test_el_tablero_dice_que_los_correos_no_salen(cuenta, entrar, settings):
+    settings.VIGIA_SILENCIO = 300
+    direccion = reverse("seguimiento_gestion:tablero", args=["riberas", 2026])
+    enqueue(
+        servicio=cuenta.servicio,
+        tipo="acuse",
+        clave="acuse:1",
+        para="rosa@correo.example",
+        asunto="Recibimos su mensaje",
+        texto="Hola.",
+        html="",
+    )
+    frase = "Los correos no están saliendo desde las "
+    assert frase not in contar(entrar("encargada"), direccion)[1]
+    Mensaje.objects.update(no_antes_de=Now() - timedelta(minutes=20))
+    pagina = contar(entrar("encargada"), direccion)[1]
+    assert pagina.count(frase) == 1
+    assert "saldrá todo cuando se reanude. Avise a quien administra el portal." in pagina

@@ -84,13 +84,13 @@ class Vigia:
 
     def correr(self) -> int:
         """Until it is told to end. The exit code of its child, or 0."""
-        try:
-            if self.hijo:
+        if self.hijo:
+            try:
                 self.hijo.iniciar()
-        except OSError as error:
-            raise CommandError(
-                f"No se pudo ejecutar «{self.hijo.nombre}»: {error.strerror}."
-            ) from error
+            except OSError as error:
+                raise CommandError(
+                    f"No se pudo ejecutar «{self.hijo.nombre}»: {error.strerror}."
+                ) from error
         ronda = time.monotonic() + self.cada
         while True:
             falta = self._cuidar()
