@@ -133,8 +133,9 @@ class Calendario:
 class Registro:
     """Reads the files of one log, the oldest first, and remembers what they cover.
 
-    `es_nuestro` knows our Message-IDs; `propios` is how many of them were accepted. `tramos` are
-    the stretches of time that were read; `completo` is False when lines are known to be missing.
+    `es_nuestro` knows our Message-IDs; `propios` counts the times that one of them entered its
+    queue. `tramos` are the stretches of time that were read; `completo` is False when lines are
+    known to be missing.
     """
 
     def __init__(self, calendario: Calendario, es_nuestro: Callable[[str], bool]) -> None:
@@ -145,6 +146,7 @@ class Registro:
         self._es_nuestro = es_nuestro
         self._colas: dict[tuple[str, str], _EnCola] = {}
         self._sesiones: dict[tuple[str, str], str] = {}
+        self._sin_nombre: set[tuple[str, str]] = set()
 
     def leer(self, archivo: Iterable[bytes]) -> Iterator[Suceso]:
         """The lines of one file that are about mails of ours.
@@ -208,8 +210,8 @@ class Registro:
         momento = self.calendario.instante(partes["fecha"])
         if momento is None:
             self.completo = False
-        elif suceso := self._de_la_cola((maquina, cola), demonio, que, momento):
-            yield suceso
+        else:
+            yield from self._de_la_cola((maquina, cola), demonio, que, momento)
 
     def _de_la_sesion(self, sesion: tuple[str, str], demonio: str, que: str) -> str:
         """The mail that a client left half sent, if that is what the line says."""
@@ -221,38 +223,46 @@ class Registro:
 
     def _de_la_cola(
         self, clave: tuple[str, str], demonio: str, que: str, momento: datetime
-    ) -> Suceso | None:
+    ) -> Iterator[Suceso]:
         if demonio == "cleanup" and (nombrado := _MESSAGE_ID.match(que)):
-            if not self._es_nuestro(nombrado[1]):
-                return None
-            self._colas[clave] = _EnCola(nombrado[1])
-            return Suceso(Hecho.NOMBRADO, nombrado[1], clave[1], momento)
+            yield from self._nombrar(clave, nombrado[1], momento)
+            return
         correo = self._colas.get(clave)
-        if correo is None:
-            return None
-        if que == "removed":
-            del self._colas[clave]
-            return None
-        if intento := _ENTREGA.match(que):
-            return self._intento(clave, correo, intento, momento)
         hecho = _otro_hecho(demonio, que)
-        if hecho is None:
-            return None
-        self.propios += hecho == Hecho.ACEPTADO
-        demora = correo.demora if hecho == Hecho.DEVUELTO else None
-        return Suceso(
-            hecho,
-            correo.message_id,
-            clave[1],
-            momento,
-            demora.relay if demora else "",
-            demora.dsn if demora else "",
-            demora.texto if demora else "",
-        )
+        if correo is None:
+            # Of a short mail, `cleanup` tells the name after its client is gone.
+            if hecho == Hecho.ABANDONADO and demonio == "smtpd":
+                self._sin_nombre.add(clave)
+        elif que == "removed":
+            del self._colas[clave]
+        elif intento := _ENTREGA.match(que):
+            yield self._intento(clave, correo, intento, momento)
+        elif hecho:
+            self.propios += hecho == Hecho.ACEPTADO
+            if hecho == Hecho.ABANDONADO:
+                del self._colas[clave]
+            demora = correo.demora if hecho == Hecho.DEVUELTO else None
+            sabido = (demora.relay, demora.dsn, demora.texto) if demora else ()
+            yield Suceso(hecho, correo.message_id, clave[1], momento, *sabido)
+
+    def _nombrar(
+        self, clave: tuple[str, str], message_id: str, momento: datetime
+    ) -> Iterator[Suceso]:
+        abandonado = clave in self._sin_nombre
+        self._sin_nombre.discard(clave)
+        # The number may have been another mail's.
+        self._colas.pop(clave, None)
+        if not self._es_nuestro(message_id):
+            return
+        yield Suceso(Hecho.NOMBRADO, message_id, clave[1], momento)
+        if abandonado:
+            yield Suceso(Hecho.ABANDONADO, message_id, clave[1], momento)
+        else:
+            self._colas[clave] = _EnCola(message_id)
 
     def _intento(
         self, clave: tuple[str, str], correo: _EnCola, intento: re.Match, momento: datetime
-    ) -> Suceso | None:
+    ) -> Suceso:
         """An attempt to deliver. Handing it to a filter that puts it back in is not one."""
         texto = intento["texto"] or ""
         hecho = {"sent": Hecho.ENTREGADO, "bounced": Hecho.DEVUELTO}.get(intento["estado"])

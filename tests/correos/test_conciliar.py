@@ -6,6 +6,7 @@ import json
 import sys
 import tracemalloc
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
@@ -20,6 +21,7 @@ from correos.services.entrega import Lote
 from correos.services.postfix import Calendario, Hecho, Registro
 from tests import mundo as el_mundo
 
+DSN = Path(__file__).with_name("dsn")
 SANTIAGO = ZoneInfo("America/Santiago")
 #: The final dot of the mails in doubt, by the database's clock.
 PUNTO = datetime(2026, 11, 20, 18, 31, 5, tzinfo=UTC)
@@ -347,11 +349,18 @@ def test_nombrado_y_sin_entrar_en_la_cola_no_prueba_nada(dudoso, log, vecino):
         "timeout after DATA (4213 bytes) from portal.example[192.0.2.4]",
     ],
 )
-def test_cortado_antes_del_punto_no_entro(dudoso, log, vecino, linea):
+@pytest.mark.parametrize("corto", [True, False])
+def test_cortado_antes_del_punto_no_entro(dudoso, log, vecino, linea, corto):
+    """Of a short mail, its Message-ID is written after its client is gone."""
     rosa = dudoso("rosa")
     log.entregar(vecino)
-    log.recibir(rosa, entra=False)
+    cola = log.recibir(rosa, entra=False)
+    nombrado = log.lineas.pop() if corto else None
     log.escribir("smtpd", linea)
+    if nombrado:
+        log.lineas.append(nombrado)
+    log.escribir("smtpd", "disconnect from portal.example[192.0.2.4] data=0/1 commands=3/4")
+    log.escribir("cleanup", f"{cola}: message-id=<ajeno@otro.example>", PUNTO + MINUTO)
     assert conciliar(log.abarcar(), reenviar_ausentes=True) == {"ausentes": 1, "reenviados": 1}
     assert fila(rosa).estado == "pendiente"
 
@@ -426,6 +435,26 @@ def test_lo_que_una_persona_decidio_mientras_se_leia(dudoso, log, mundo, setting
 
     assert conciliar(lineas()) == {"por_decidir": 1}
     assert fila(rosa).estado == "pendiente"
+
+
+def test_un_registro_de_postfix_de_verdad():
+    """Written by Postfix 3.7: one that arrives, one refused, one that expires, two whose client
+    hangs up before the dot (a short and a long one), one after it, and one whose address lies."""
+    registro = Registro(Calendario(PUNTO, ZoneInfo("UTC")), lambda m: m.endswith("@localhost>"))
+    por_correo = {}
+    with DSN.joinpath("postfix.log").open("rb") as archivo:
+        for suceso in registro.leer(archivo):
+            por_correo.setdefault(suceso.message_id, []).append(suceso.hecho)
+    entro, demora = ["nombrado", "aceptado"], ["aceptado", "deferred"]
+    assert list(por_correo.values()) == [
+        [*entro, "sent"],
+        [*entro, "bounced"],
+        [*entro, "deferred", *demora * 4, "bounced"],
+        ["nombrado", "abandonado"],
+        ["nombrado", "abandonado"],
+        [*entro, "sent"],
+        [*entro, "sent"],
+    ]
 
 
 # ── Dates and files ──
