@@ -108,7 +108,16 @@ def destinatario(mensaje: Mensaje) -> str:
     Raises:
         ValueError: it is not an address, or cannot be written in ASCII.
     """
-    return sanitize_address(mensaje.para, "utf-8").encode("ascii").decode()
+    return _en_ascii(mensaje.para)
+
+
+def _en_ascii(direccion: str) -> str:
+    return sanitize_address(direccion, "utf-8").encode("ascii").decode()
+
+
+def _firmada(nombre: str, direccion: str) -> str:
+    """An address with a name before it, its domain in ASCII whatever the person typed."""
+    return formataddr((nombre, _en_ascii(direccion)))
 
 
 def en_bytes(mensaje: Mensaje, remitente_propio: Remitente | None = None) -> bytes:
@@ -141,9 +150,9 @@ def construir(
     correo = EmailMultiAlternatives(
         subject=mensaje.asunto,
         body=mensaje.texto,
-        from_email=formataddr((nombre, de)),
-        to=[formataddr((mensaje.nombre, mensaje.para)) if mensaje.nombre else mensaje.para],
-        reply_to=[formataddr((nombre, responde))] if responde else None,
+        from_email=_firmada(nombre, de),
+        to=[_firmada(mensaje.nombre, mensaje.para)],
+        reply_to=[_firmada(nombre, responde)] if responde else None,
         headers={
             "Message-ID": mensaje.message_id,
             "Auto-Submitted": "auto-generated",

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from celery import current_app
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxLengthValidator, validate_email
+from django.core.validators import validate_email
 from django.db import transaction
 
 from comun import reloj
@@ -174,7 +174,8 @@ def _como_nace(para: str, calladas: set[str]) -> dict[str, str]:
     """What must never leave is born settled, and its row says why."""
     try:
         validate_email(para)
-        MaxLengthValidator(254)(para)  # cut to fit, it would be another person's
+        if una_linea(para)[:254] != para:  # cleaned or cut to fit, it would be another one
+            raise ValidationError("")
     except ValidationError:
         return {"estado": Mensaje.Estado.RECHAZADO, "ultimo_texto": MAL_ESCRITA}
     if para.lower() in calladas:
