@@ -130,7 +130,7 @@ def _guardar(
         "creado_en": reloj.ahora(),
     }
     with todos_los_servicios():
-        calladas = direcciones_calladas(servicio, tipo, (correo.para for correo in correos))
+        calladas = direcciones_calladas(servicio, tipo, (una_linea(c.para) for c in correos))
         nuevos = {correo.clave: _fila(correo, comunes, calladas) for correo in correos}
         if len(nuevos) != len(correos):
             raise ValueError("The same deduplication key comes twice in one campaign.")
