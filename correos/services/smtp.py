@@ -130,7 +130,9 @@ class Sesion:
             return _clasificar(codigo, texto)
         if not contenido.endswith(b"\r\n"):
             contenido += b"\r\n"
-        smtp.send(_PUNTO_INICIAL.sub(b"..", contenido))
+        if b"\n." in contenido or contenido.startswith(b"."):
+            contenido = _PUNTO_INICIAL.sub(b"..", contenido)
+        smtp.send(contenido)
         return None
 
     def _punto(self, smtp: smtplib.SMTP) -> Resultado:
