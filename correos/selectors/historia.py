@@ -51,10 +51,13 @@ def historia(mensaje: Any, ahora: datetime) -> list[Hecho]:
     )
     hechos = [Hecho("Se escribió y quedó en la cola", mensaje.creado_en)]
     hechos += _intentos(mensaje, ahora)
-    hechos += [
+    fechados = [
         Hecho(HECHOS[f.accion], f.momento, nombres.get(f.actor_id or 0, ""), _codigo(f.datos))
         for f in filas
     ]
+    if mensaje.enviado_en and mensaje.estado != Mensaje.Estado.CONCILIADO:
+        fechados.append(Hecho("Lo recibió el correo de destino", mensaje.enviado_en))
+    hechos += sorted(fechados, key=lambda hecho: hecho.cuando or mensaje.creado_en)
     return hechos + _final(mensaje)
 
 
@@ -77,10 +80,6 @@ def _intentos(mensaje: Any, ahora: datetime) -> list[Hecho]:
 
 def _final(mensaje: Mensaje) -> list[Hecho]:
     hechos = []
-    if mensaje.enviado_en:
-        llego = mensaje.estado != Mensaje.Estado.CONCILIADO
-        que = "Lo recibió el correo de destino" if llego else "Quedó como enviado"
-        hechos.append(Hecho(que, mensaje.enviado_en))
     if mensaje.evidencia:
         hechos.append(Hecho("Cómo se supo", detalle=mensaje.evidencia))
     if mensaje.purgado_en:

@@ -24,6 +24,8 @@ ENVIOS_POR_PAGINA = 20
 ENVIOS_AL_LADO = 5
 #: How many campaigns the filter offers; the others are reached through their own page.
 ENVIOS_DEL_FILTRO = 100
+#: What one chooses by following a link, with the filters closed.
+DE_LOS_ENLACES = {"campania", "servicio", "estado"}
 FORMATOS = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -55,13 +57,13 @@ def _contexto(request: HttpRequest) -> dict[str, Any]:
         "situacion": services.situacion(ahora=ahora),
         "filtro": filtro,
         "hay_filtro": bool(elegido.keys() - {"estado", "orden"}),
+        "filtro_abierto": bool(filtro.errors or elegido.keys() - DE_LOS_ENLACES),
         "buscar": BuscarPersona(),
         "propios": [
             (e, puede(request.user, Permiso.GESTIONAR_CORREOS, e.servicio_id)) for e in propios
         ],
         "con_servicio": len({e.servicio for e in envios}) > 1,
         "envios": envios[:ENVIOS_AL_LADO],
-        "hay_mas_envios": len(envios) > ENVIOS_AL_LADO,
         "en_curso": any(e.cuentas.camino for e in propios or envios[:ENVIOS_AL_LADO]),
         "cuentas": cuentas,
         "terminos": terminos(cuentas),
