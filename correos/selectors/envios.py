@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, Max, Min, Q, QuerySet
+from django.db.models import Count, Max, Min, Q
 from django.db.models.functions import Now
 
 from comun.formato import fecha_corta, miles
@@ -79,8 +79,8 @@ class Envio:
         return f"unas {round(minutos / 60)} horas"
 
 
-def envios(campania: str = "") -> "QuerySet[Mensaje, dict[str, Any]]":
-    """The campaigns in scope, the newest first, with their counts. Each row is read by `envio`."""
+def envios(campania: str = "") -> Any:
+    """A QuerySet: the campaigns in scope, the newest first, with their counts. See `envio`."""
     llegaron = Q(estado__in=Mensaje.LLEGARON, punto_en__gt=Now() - VENTANA_DEL_RITMO)
     mensajes = Mensaje.objects.de_campania(campania) if campania else Mensaje.objects.all()
     return (

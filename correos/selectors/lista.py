@@ -68,7 +68,11 @@ def lineas(mensajes: "QuerySet[Mensaje]", orden: str = "") -> "QuerySet[Mensaje]
         default=Value(1),
         output_field=IntegerField(),
     )
-    por = {"ayuda": (piden, "-id"), "nombre": ("nombre_plegado", "-id"), "antiguos": ("id",)}
+    por: dict[str, tuple[Any, ...]] = {
+        "ayuda": (piden, "-id"),
+        "nombre": ("nombre_plegado", "-id"),
+        "antiguos": ("id",),
+    }
     return (
         mensajes.select_related("servicio")
         .defer("texto", "html")
