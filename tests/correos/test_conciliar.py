@@ -531,8 +531,9 @@ def test_los_archivos_al_reves_se_rechazan(dudoso, log):
         conciliar_registro(archivos=[log.lineas, viejo.lineas])
 
 
-def test_sin_correos_no_hay_nada_que_leer(db):
-    assert conciliar_registro(archivos=[[b"x\n"]]) == Conciliacion()
+def test_sin_correos_no_hay_nada_que_resolver(log):
+    esperado = Conciliacion(lineas=2, desde=PUNTO - 20 * MINUTO, hasta=PUNTO + 20 * MINUTO)
+    assert conciliar_registro(archivos=[log.abarcar()]) == esperado
 
 
 # ── What others can write in it ──
