@@ -1,11 +1,12 @@
 """/listo: ready or not, in words, within two seconds also when the database hangs."""
 
+import os
 import threading
 import time
 from datetime import timedelta
 
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, connections
 from django.db.models.functions import Now
 from django.test import Client
 
@@ -13,6 +14,7 @@ from correos.models import Mensaje
 from correos.services import AGENDA, ENVIO, enqueue, marcar
 from cpp_portal import salud
 from servicios.alcance import todos_los_servicios
+from tests.servidor_smtp import servidor_mudo
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -98,6 +100,12 @@ def test_una_base_que_se_niega_es_503_sin_traza(db, monkeypatch):
     assert preguntar() == (503, SIN_BASE)
 
 
+def _esperar_hilos():
+    for hilo in threading.enumerate():
+        if hilo.name == "listo":
+            hilo.join()
+
+
 def test_una_base_congelada_es_503_en_menos_de_dos_segundos(db, monkeypatch):
     soltar = threading.Event()
     monkeypatch.setattr(salud, "PLAZO", 1.5)
@@ -114,6 +122,17 @@ def test_una_base_congelada_es_503_en_menos_de_dos_segundos(db, monkeypatch):
         assert len([t for t in threading.enumerate() if t.name == "listo"]) == 2
     finally:
         soltar.set()
-        for hilo in threading.enumerate():
-            if hilo.name == "listo":
-                hilo.join()
+        _esperar_hilos()
+
+
+@pytest.mark.postgres
+@pytest.mark.skipif("postgres" not in os.environ.get("DATABASE_URL", ""), reason="needs PostgreSQL")
+def test_un_servidor_de_base_mudo_es_503_en_menos_de_dos_segundos(db, monkeypatch):
+    monkeypatch.setattr(salud, "PLAZO", 1.5)
+    with servidor_mudo() as mudo:
+        monkeypatch.setitem(connections.settings["default"], "HOST", "127.0.0.1")
+        monkeypatch.setitem(connections.settings["default"], "PORT", str(mudo))
+        inicio = time.monotonic()
+        assert preguntar() == (503, SIN_BASE)
+        assert 1 < time.monotonic() - inicio < 2.5
+    _esperar_hilos()
