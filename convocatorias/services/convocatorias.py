@@ -131,7 +131,6 @@ def enviar_convocatoria(
     convocatoria = bloquear(convocatoria)
     if convocatoria.estado == Convocatoria.Estado.ENVIADA:
         return convocatoria
-    exigir_sin_suspension(convocatoria.actividad.cuenta)
     invitados = _a_quienes(convocatoria, contactos)
     actividad, hoy = convocatoria.actividad, hoy_en(convocatoria.actividad)
     envio = revisar_envio(convocatoria, invitados, hoy, motivo_tardanza, por)
@@ -291,6 +290,7 @@ def _participantes(actividad: Actividad, contactos: list[Contacto]) -> list[Part
     """The participant of each contact. Who was there keeps their row; if they have not answered
     (or their answer was for another day), with the directory's data of today."""
     filas = Participante.objects.filter(actividad=actividad, contacto__in=contactos)
+    filas = filas.select_related("organizacion")  # each letter may name it
     conocidos = {fila.contacto_id: fila for fila in filas}
     nuevos = []
     for contacto in contactos:

@@ -42,17 +42,17 @@ def programar_envio(
     Raises:
         ReglaIncumplida, SinPermiso: as `enviar_convocatoria`, on that day (R133, fuente 000).
         ErrorDominio: the moment is past, or the activity will have begun; or the call is
-            already scheduled for another moment.
+            already scheduled for another moment, or to other people.
     """
     convocatoria = bloquear(convocatoria)
+    invitados = [contacto for contacto in contactos if contacto.correo]
     if convocatoria.estado == Estado.PROGRAMADA:
-        if convocatoria.enviar_en == enviar_en:
+        if _es_la_misma(convocatoria, enviar_en, invitados):
             return convocatoria
         raise ErrorDominio(ESTA_PROGRAMADA)
     actividad = convocatoria.actividad
     if enviar_en <= reloj.ahora():
         raise ErrorDominio("Ese momento ya pasó. Elija un día y una hora por venir.")
-    invitados = [contacto for contacto in contactos if contacto.correo]
     dia = enviar_en.astimezone(actividad.zona).date()
     if actividad.inicio is not None and enviar_en >= actividad.inicio:
         raise ErrorDominio("A esa hora la actividad ya habrá comenzado. Elija un momento anterior.")
@@ -60,6 +60,14 @@ def programar_envio(
     dejar_programada(convocatoria, enviar_en, invitados, por)
     convocatoria.destinatarios.set(invitados)
     return convocatoria
+
+
+def _es_la_misma(
+    convocatoria: Convocatoria, enviar_en: datetime, invitados: Iterable[Contacto]
+) -> bool:
+    """Pressed twice; and not somebody else's call to other people at the same hour."""
+    antes = set(convocatoria.destinatarios.values_list("pk", flat=True))
+    return convocatoria.enviar_en == enviar_en and antes == {c.pk for c in invitados}
 
 
 def impedimento(convocatoria: Convocatoria, invitados: list[Contacto]) -> str:
