@@ -12,9 +12,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.core.management.base import OutputWrapper
 
 from comun.errores import ErrorDominio
 from comun.models import Bitacora
+from correos.management.progreso import Progreso
 from correos.models import Mensaje
 from correos.services import Conciliacion, conciliar_registro, entregar, reintentar, vaciar
 from correos.services.entrega import Lote
@@ -620,7 +622,7 @@ def archivo(tmp_path):
 
 
 def test_la_orden_dice_que_paso(dudoso, log, vecino, archivo, capsys):
-    rosa, luis, nelly, hugo = (dudoso(q) for q in ("rosa", "luis", "nelly", "hugo"))
+    rosa, luis, nelly, hugo, _ = (dudoso(q) for q in ("rosa", "luis", "nelly", "hugo", "ana"))
     log.entregar(rosa)
     log.intentar(log.recibir(luis), "bounced", "5.1.1", "said: 550 5.1.1 <luis@correo.example>")
     log.recibir(nelly)
@@ -630,11 +632,11 @@ def test_la_orden_dice_que_paso(dudoso, log, vecino, archivo, capsys):
     salida = capsys.readouterr()
     assert salida.out.splitlines() == [
         f"{len(lineas)} líneas leídas, del 20/11/2026 15:11 al 20/11/2026 15:51.",
-        "1 estaban en duda y llegaron.",
-        "1 estaban en duda y el destino los devolvió.",
-        "1 constaban como enviados y el destino los devolvió.",
-        "1 siguen en duda: el servidor los recibió y aún no los entrega.",
-        "1 nunca entraron al servidor: salen de nuevo.",
+        "1 estaba en duda y llegó.",
+        "1 estaba en duda y el destino lo devolvió.",
+        "1 constaba como enviado y el destino lo devolvió.",
+        "1 sigue en duda: el servidor lo recibió y aún no lo entrega.",
+        "2 nunca entraron al servidor: salen de nuevo.",
     ]
     assert salida.err == ""
     estados = [fila(m).estado for m in (rosa, luis, nelly, hugo, vecino)]
@@ -670,7 +672,7 @@ def test_por_la_entrada(dudoso, log, monkeypatch, capsys, comprimir):
     contenido = io.BufferedReader(io.BytesIO(comprimir(b"".join(log.lineas))))
     monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=contenido))
     call_command("conciliar_correos")
-    assert capsys.readouterr().out.splitlines()[1:] == ["1 estaban en duda y llegaron."]
+    assert capsys.readouterr().out.splitlines()[1:] == ["1 estaba en duda y llegó."]
     assert fila(rosa).estado == "conciliado"
 
 
@@ -689,7 +691,7 @@ def test_un_registro_incompleto_se_dice(dudoso, log, vecino, archivo, capsys):
     dudoso("rosa")
     call_command("conciliar_correos", archivo(le_faltan_lineas(log, vecino)))
     assert capsys.readouterr().out.splitlines()[1:] == [
-        "1 siguen en duda: el registro no alcanza a decirlo. Pruebe con más archivos, o decida en "
+        "1 sigue en duda: el registro no alcanza a decirlo. Pruebe con más archivos, o decida en "
         "Correos.",
         "Al registro le faltan líneas: no prueba que un correo no haya entrado.",
     ]
@@ -699,9 +701,9 @@ def test_el_margen_se_puede_acortar(dudoso, log, vecino, archivo, capsys):
     dudoso("rosa")
     ruta = archivo(termina_pronto(log, vecino))
     call_command("conciliar_correos", ruta, "--margen", "10")
-    assert "1 nunca entraron al servidor. Para enviarlos de nuevo: --reenviar-ausentes." in (
-        capsys.readouterr().out.splitlines()
-    )
+    assert capsys.readouterr().out.splitlines()[1:] == [
+        "1 nunca entró al servidor. Para enviarlo de nuevo: --reenviar-ausentes."
+    ]
 
 
 @pytest.mark.parametrize(
@@ -734,3 +736,16 @@ def test_un_registro_grande_avisa_por_donde_va(dudoso, archivo, capsys):
     avisos = capsys.readouterr().err.splitlines()
     assert avisos
     assert all(aviso.startswith("Registro leído: ") for aviso in avisos)
+
+
+def test_en_una_terminal_se_ve_una_barra():
+    class Terminal(io.StringIO):
+        def isatty(self):
+            return True
+
+    terminal = Terminal()
+    progreso = Progreso(OutputWrapper(terminal), "Registro leído")
+    progreso(1, 2)
+    progreso.terminar()
+    barra = "█" * 15 + "░" * 15
+    assert terminal.getvalue() == f"\r\x1b[2K{barra} Registro leído\r\x1b[2K"

@@ -26,6 +26,7 @@ from correos.services.conciliacion import MARGEN
 LINEA_MAXIMA = 64 * 1024
 LINEAS_POR_AVISO = 20_000
 GZIP = b"\x1f\x8b"
+POR_DECIDIR = "el registro no alcanza a decirlo. Pruebe con más archivos, o decida en Correos"
 
 
 class Command(BaseCommand):
@@ -134,26 +135,38 @@ def _en_palabras(resultado: Conciliacion) -> list[str]:
         return ["Ahí no hay ninguna línea con fecha: revise que sea el registro de Postfix."]
     desde, hasta = (f"{x:%d/%m/%Y %H:%M}" for x in (resultado.desde, resultado.hasta))
     lineas = [f"{miles(resultado.lineas)} líneas leídas, del {desde} al {hasta}."]
-    lineas += [
-        f"{miles(cuantos)} {frase}"
-        for cuantos, frase in (
-            (resultado.comprobados, "estaban en duda y llegaron."),
-            (resultado.devueltos, "estaban en duda y el destino los devolvió."),
-            (resultado.devueltos_enviados, "constaban como enviados y el destino los devolvió."),
-            (resultado.en_cola, "siguen en duda: el servidor los recibió y aún no los entrega."),
-            (resultado.reenviados, "nunca entraron al servidor: salen de nuevo."),
-            (
-                resultado.ausentes - resultado.reenviados,
-                "nunca entraron al servidor. Para enviarlos de nuevo: --reenviar-ausentes.",
-            ),
-            (
-                resultado.por_decidir,
-                "siguen en duda: el registro no alcanza a decirlo. Pruebe con más archivos, o "
-                "decida en Correos.",
-            ),
-        )
-        if cuantos
-    ]
+    ausentes = resultado.ausentes - resultado.reenviados
+    for cuantos, uno, varios in (
+        (resultado.comprobados, "estaba en duda y llegó", "estaban en duda y llegaron"),
+        (
+            resultado.devueltos,
+            "estaba en duda y el destino lo devolvió",
+            "estaban en duda y el destino los devolvió",
+        ),
+        (
+            resultado.devueltos_enviados,
+            "constaba como enviado y el destino lo devolvió",
+            "constaban como enviados y el destino los devolvió",
+        ),
+        (
+            resultado.en_cola,
+            "sigue en duda: el servidor lo recibió y aún no lo entrega",
+            "siguen en duda: el servidor los recibió y aún no los entrega",
+        ),
+        (
+            resultado.reenviados,
+            "nunca entró al servidor: sale de nuevo",
+            "nunca entraron al servidor: salen de nuevo",
+        ),
+        (
+            ausentes,
+            "nunca entró al servidor. Para enviarlo de nuevo: --reenviar-ausentes",
+            "nunca entraron al servidor. Para enviarlos de nuevo: --reenviar-ausentes",
+        ),
+        (resultado.por_decidir, f"sigue en duda: {POR_DECIDIR}", f"siguen en duda: {POR_DECIDIR}"),
+    ):
+        if cuantos:
+            lineas.append(f"{miles(cuantos)} {uno if cuantos == 1 else varios}.")
     if not resultado.completo:
         lineas.append("Al registro le faltan líneas: no prueba que un correo no haya entrado.")
     return lineas if len(lineas) > 1 else [*lineas, "Ningún correo cambió."]
