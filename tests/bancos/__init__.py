@@ -1,0 +1,1 @@
+"""The measured goals, each beside its yardstick in the same run: `bin/bench`."""

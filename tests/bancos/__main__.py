@@ -1,0 +1,78 @@
+"""`bin/bench [NAME…] [--rondas N] [--correos N]`: one JSON line per figure, or a table for people.
+
+A name is a figure (`correo.lotes`) or the beginning of several (`correo`). Exit 1 if a goal fails.
+"""
+
+import argparse
+import os
+import sys
+from contextlib import ExitStack
+
+from tests.bancos import procesos
+from tests.bancos.cifras import Cifra, tabla
+
+ENVIO = ("correo.lotes", "correo.por-tarea", "correo.adjunto")
+FORMULARIO = ("correo.formulario", "correo.formulario-leer")
+NOMBRES = (*ENVIO, *FORMULARIO)
+
+
+def decir(texto: str) -> None:
+    print(texto, file=sys.stderr, flush=True)
+
+
+def pedidas(nombres: list[str]) -> set[str]:
+    """The figures that those names mean.
+
+    Raises:
+        SystemExit: a name that means none.
+    """
+    elegidas = set()
+    for nombre in nombres or ["correo"]:
+        suyas = {c for c in NOMBRES if c == nombre or c.startswith(f"{nombre}.")}
+        if not suyas:
+            raise SystemExit(f"No existe la cifra «{nombre}». Hay: {', '.join(NOMBRES)}.")
+        elegidas |= suyas
+    return elegidas
+
+
+def medir(elegidas: set[str], rondas: int, cuantos: int, campania: int) -> list[Cifra]:
+    """Start everything, run the rounds, and take it all down."""
+    with ExitStack() as pila:
+        base = pila.enter_context(procesos.base_propia(os.environ["DATABASE_URL"]))
+        procesos.preparar_ambiente(base, pila.enter_context(procesos.sumidero()))
+        import django
+
+        django.setup()
+        from tests.bancos import correo, escenario, formulario
+
+        pila.callback(escenario.soltar)
+        servicio = escenario.montar()
+        obrero = pila.enter_context(procesos.obrero())
+        cifras = []
+        if elegidas & set(ENVIO):
+            correo.envio(servicio, 1, correo.LOTE * 4, lambda _: None)  # a warm-up round, dropped
+            cifras += correo.envio(servicio, rondas, cuantos, decir)
+        if elegidas & set(FORMULARIO):
+            url = pila.enter_context(procesos.web(procesos.puerto_libre()))
+            cifras += formulario.formulario(url, obrero, servicio, rondas, campania, decir)
+    return [cifra for cifra in cifras if cifra.nombre in elegidas]
+
+
+def main() -> int:
+    opciones = argparse.ArgumentParser(prog="bin/bench", description=__doc__)
+    opciones.add_argument("nombres", nargs="*", metavar="NOMBRE", help=", ".join(NOMBRES))
+    opciones.add_argument("--rondas", type=int, default=5)
+    opciones.add_argument("--correos", type=int, default=1500, help="mails per round")
+    opciones.add_argument("--campania", type=int, default=20_000, help="mails behind the form")
+    opciones.add_argument("--json", action="store_true", help="JSON also on a terminal")
+    dadas = opciones.parse_args()
+    cifras = medir(pedidas(dadas.nombres), dadas.rondas, dadas.correos, dadas.campania)
+    if sys.stdout.isatty() and not dadas.json:
+        print(tabla(cifras))
+    else:
+        print("\n".join(cifra.en_json() for cifra in cifras))
+    return 0 if all(cifra.bien for cifra in cifras) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,11 @@
+"""Settings of the bench: the portal's own, and beside it the yardsticks' table and tasks."""
+
+from cpp_portal.settings import *  # noqa: F403
+from cpp_portal.settings import INSTALLED_APPS, STORAGES
+
+INSTALLED_APPS = [*INSTALLED_APPS, "tests.bancos.patron"]
+#: The names of the static files as they are: nothing has to be collected before.
+STORAGES = {
+    **STORAGES,
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
