@@ -18,7 +18,7 @@ import random
 import secrets
 import socket
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -50,6 +50,8 @@ ESPERA_MINIMA = 60
 ESPERA_MAXIMA = 6 * 3600
 #: How often a campaign looks whether somebody's own mail is waiting behind it.
 SEGUNDOS_ENTRE_MIRADAS = 1
+#: Some five days of refusals: then a person must look, as mail servers themselves give up.
+MAXIMO_INTENTOS = 30
 #: An outage is nobody's mail's fault: once the server is back they must not wait for hours.
 ESPERA_MAXIMA_SIN_CONEXION = 15 * 60
 
@@ -256,6 +258,12 @@ class Lote:
     ) -> None:
         """Commit how it ended. What a person must look at is logged, with the server's code."""
         intentos = mensaje.intentos + 1
+        if (
+            resultado.codigo
+            and resultado.estado == Estado.REINTENTO
+            and intentos >= MAXIMO_INTENTOS
+        ):
+            resultado = replace(resultado, estado=Estado.RECHAZADO)
         campos: dict[str, Any] = {
             "intentos": intentos,
             "ultimo_codigo": resultado.codigo,

@@ -10,7 +10,7 @@ from comun.models import Bitacora
 from comun.transitions import move
 from correos.models import Mensaje
 from correos.services import Entrega, barrer, entregar, vaciar
-from correos.services.entrega import Lote, espera
+from correos.services.entrega import MAXIMO_INTENTOS, Lote, espera
 from tests import mundo as el_mundo
 from tests.servidor_smtp import puerto_libre, servidor, servidor_mudo
 
@@ -213,6 +213,27 @@ def test_un_si_tardio_no_pisa_lo_que_decidio_una_persona(encolar, buzon):
     lote._anotar(mensaje, Resultado(Estado.ENVIADO, 250, "OK"))
     fila = Mensaje.objects.get()
     assert (fila.estado, fila.tomado_por) == ("tomado", otro.duenio)
+
+
+def test_tras_cinco_dias_de_negativas_se_avisa_a_una_persona(encolar, buzon):
+    buzon.rcpt["rosa@correo.example"] = "450 4.2.0 Vuelva más tarde"
+    mensaje = encolar()
+    for intentos, estado in (
+        (MAXIMO_INTENTOS - 2, "reintento"),
+        (MAXIMO_INTENTOS - 1, "rechazado"),
+    ):
+        Mensaje.objects.filter(pk=mensaje.pk).update(intentos=intentos, no_antes_de=Now())
+        entregar()
+        assert estados() == {"rosa@correo.example": estado}
+    assert Bitacora.objects.filter(accion="correo_rechazado").count() == 1
+
+
+def test_sin_servidor_no_se_rinde(encolar, correo_en):
+    correo_en(puerto_libre())
+    mensaje = encolar()
+    Mensaje.objects.filter(pk=mensaje.pk).update(intentos=MAXIMO_INTENTOS)
+    assert entregar().sin_conexion
+    assert estados() == {"rosa@correo.example": "reintento"}
 
 
 def test_se_acaba_el_tiempo_y_el_resto_espera_otra_vuelta(encolar, buzon):
