@@ -33,9 +33,10 @@ def agendas(lugar: Lugar, encargo: Encargo) -> Corrida:
     tareas = "correos.entregar,correos.revisar,seguimiento"
     with Banco(lugar, sin=encargo.sin, tareas=tareas, con_agenda=False) as banco:
         banco.consultar(lambda: _poblar(personas))
-        agenda = Agenda(banco, encargo)
-        agenda.pasar(ANTES, cuantas=1)
-        solos = agenda.ninguna(AVISO_DE_7)
+        agenda, solos = Agenda(banco, encargo), 0
+        if not encargo.es_control:
+            agenda.pasar(ANTES, cuantas=1)
+            solos = agenda.ninguna(AVISO_DE_7)
         agenda.pasar(AVISO_DE_7, cuantas=3)
         agenda.pasar(AVISO_DE_3, cuantas=1, muertes=muertes)
         veredicto = banco.juzgar()
@@ -70,7 +71,7 @@ class Agenda:
         self.banco.esperar(self._todo_salio, PACIENCIA)
         for _ in range(muertes):
             self._dormir(5)
-            self._matar()
+            self.banco.matar_agendas()
             self.fallas["beat_restart"] += 1
             self._iniciar(cuantas)
         self._dormir(OTRA_VUELTA)
@@ -91,16 +92,11 @@ class Agenda:
         self.debidas |= self.banco.consultar(_por_avisar)
 
     def _iniciar(self, cuantas: int) -> None:
-        carpeta, vivero = self.banco.carpeta, self.banco.vivero
-        self.banco.agendas = [vivero.agenda(carpeta / f"agenda_{i}") for i in range(cuantas)]
-
-    def _matar(self) -> None:
-        for agenda in self.banco.agendas:
-            agenda.matar()
+        self.banco.agendas = [self.banco.nacer_agenda(i) for i in range(cuantas)]
 
     def _detener(self) -> None:
         """No scheduler, and nothing that one ordered is left to be done."""
-        self._matar()
+        self.banco.matar_agendas()
         self.banco.lugar.vaciar_cola()
         self._dormir(ULTIMA_ORDEN)
 

@@ -16,16 +16,18 @@ EMAIL_TIMEOUT = 3
 SEGUNDOS_ENTRE_BARRIDOS = 1.0
 
 
-def acortar(tareas: str) -> None:
-    """What the portal waits minutes for is here a matter of seconds.
-
-    The beat orders only the tasks whose name begins with one of `tareas`, comma-separated.
-    """
+def acortar() -> None:
+    """What the portal waits minutes for is here a matter of seconds."""
     from correos.services import entrega
-    from cpp_portal.celery import app
 
     entrega.ESPERA_MINIMA = 0.4
     entrega.Lote.plazo = property(lambda lote: PLAZO, lambda lote, valor: None)
+
+
+def agendar(tareas: str) -> None:
+    """The beat orders only what begins with one of `tareas`, comma-separated, and often."""
+    from cpp_portal.celery import app
+
     app.conf.beat_schedule = {
         nombre: entrada | {"schedule": SEGUNDOS_ENTRE_BARRIDOS}
         for nombre, entrada in app.conf.beat_schedule.items()

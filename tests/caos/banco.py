@@ -4,7 +4,6 @@ import os
 import shutil
 import time
 from collections.abc import Callable
-from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
@@ -13,11 +12,11 @@ from django.db import InterfaceError, OperationalError, connection
 
 from correos.models import Mensaje
 from servicios.alcance import todos_los_servicios
-from tests.caos import averias
 from tests.caos.juez import Decidido, Veredicto, juzgar
-from tests.caos.procesos import Buzon, Grupo, Vivero
+from tests.caos.procesos import Buzon, Grupo, Vivero, agenda, obrero
 from tests.caos.servidores import Postgres, Redis, esperar
 from tests.caos.sumidero import Regla
+from tests.caos.vivero import Nacimiento
 
 T = TypeVar("T")
 #: As bin/demo and docker-compose.yml start it.
@@ -34,25 +33,24 @@ class Lugar:
     carpeta: Path
     cola: Path
     plantilla: str
+    vivero: Vivero
     postgres: Postgres | None = None
     redis: Redis | None = None
     escenarios: int = 0
 
     def estrenar(self) -> str:
-        """A new database, a copy of the one that is migrated. Its address."""
+        """A new database, a copy of the one that is migrated. Its name."""
         self.escenarios += 1
         connection.close()
         self.vaciar_cola()
         if self.postgres:
             nombre = f"caos_{self.escenarios}"
             self.postgres.crear(nombre, self.plantilla)
-            direccion = self.postgres.url(nombre)
         else:
             nombre = str(self.carpeta / f"caos_{self.escenarios}.sqlite3")
             shutil.copy(self.plantilla, nombre)
-            direccion = f"sqlite:///{nombre}"
         connection.settings_dict["NAME"] = nombre
-        return direccion
+        return nombre
 
     def vaciar_cola(self) -> None:
         """Nobody's orders are left in the broker."""
@@ -78,31 +76,16 @@ class Banco:
     _visto: tuple[int, float] = (0, 0.0)
 
     def __enter__(self) -> "Banco":
-        with ExitStack() as pila:
-            self._iniciar(self.lugar.estrenar(), pila)
-            self._pila = pila.pop_all()
+        self._nombre = self.lugar.estrenar()
+        self.carpeta = self.lugar.carpeta / f"escenario_{self.lugar.escenarios}"
+        self.carpeta.mkdir()
+        self.buzon = Buzon(self.carpeta, self.guion, self.demora)
         return self
 
-    def _iniciar(self, direccion: str, pila: ExitStack) -> None:
-        carpeta = self.lugar.carpeta / f"escenario_{self.lugar.escenarios}"
-        carpeta.mkdir()
-        self.carpeta = carpeta
-        self.buzon = Buzon(carpeta, self.guion, self.demora)
-        pila.callback(self.buzon.cerrar)
-        self.vivero = Vivero(
-            {
-                "DATABASE_URL": direccion,
-                "EMAIL_URL": f"smtp://127.0.0.1:{self.buzon.puerto}",
-                "EMAIL_TIMEOUT": str(averias.EMAIL_TIMEOUT),
-                "CPP_CAOS_SIN": self.sin,
-                "CPP_CAOS_TAREAS": self.tareas,
-                "CPP_CAOS_REGISTRO": str(carpeta / "procesos.log"),
-            }
-        )
-        pila.callback(self.vivero.cerrar)
-
     def __exit__(self, tipo: type[BaseException] | None, *error: object) -> None:
-        self._pila.close()
+        self.matar_obrero()
+        self.matar_agendas()
+        self.buzon.cerrar()
         connection.close()
         if guardar := os.environ.get("CPP_CAOS_GUARDAR"):
             nombre = f"{self.lugar.base}-{self.lugar.escenarios}-{self.sin or 'entero'}"
@@ -113,14 +96,33 @@ class Banco:
     def supervisar(self) -> None:
         """What a service manager does: whoever died, or stands still with mails due, is born."""
         if self.obrero is None or not self.obrero.vivo:
-            self.obrero = self.vivero.obrero(POZOS[self.lugar.base])
+            self.obrero = self._nacer(obrero(POZOS[self.lugar.base]))
             self._visto = (len(self.buzon.aceptados()), time.monotonic())
         if self.con_agenda and not (self.agendas and self.agendas[0].vivo):
-            self.agendas[:1] = [self.vivero.agenda(self.carpeta / "agenda")]
+            self.agendas[:1] = [self.nacer_agenda()]
+
+    def nacer_agenda(self, numero: int = 0) -> Grupo:
+        return self._nacer(agenda(self.carpeta / f"agenda_{numero}"))
+
+    def _nacer(self, argumentos: list[str]) -> Grupo:
+        return self.lugar.vivero.nacer(
+            Nacimiento(
+                argumentos=argumentos,
+                base=self._nombre,
+                puerto_correo=self.buzon.puerto,
+                registro=str(self.carpeta / "procesos.log"),
+                tareas=self.tareas,
+                sin=self.sin,
+            )
+        )
 
     def matar_obrero(self) -> None:
         if self.obrero:
             self.obrero.matar()
+
+    def matar_agendas(self) -> None:
+        for una in self.agendas:
+            una.matar()
 
     def _mirar_quietud(self, paciencia: float) -> None:
         aceptados = len(self.buzon.aceptados())

@@ -5,7 +5,7 @@ import signal
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -22,16 +22,18 @@ def lugar(base: str) -> Iterator[Any]:
     with tempfile.TemporaryDirectory(prefix="cpp-caos-") as nombre:
         carpeta = Path(nombre)
         carpeta.chmod(0o711)  # PostgreSQL is another user
-        postgres, redis = (Postgres(carpeta), Redis(carpeta)) if base == "postgres" else (None,) * 2
-        try:
-            yield _preparar(base, carpeta, postgres, redis)
-        finally:
-            if postgres and redis:
-                postgres.detener()
-                redis.detener()
+        with ExitStack() as pila:
+            postgres = redis = None
+            if base == "postgres":
+                postgres, redis = Postgres(carpeta), Redis(carpeta)
+                pila.callback(redis.detener)
+                pila.callback(postgres.detener)
+            yield _preparar(base, carpeta, postgres, redis, pila)
 
 
-def _preparar(base: str, carpeta: Path, postgres: Postgres | None, redis: Redis | None) -> Any:
+def _preparar(
+    base: str, carpeta: Path, postgres: Postgres | None, redis: Redis | None, pila: ExitStack
+) -> Any:
     cola = carpeta / "cola"
     for una in (cola, carpeta / "cola-control"):
         una.mkdir()
@@ -49,10 +51,13 @@ def _preparar(base: str, carpeta: Path, postgres: Postgres | None, redis: Redis 
             os.environ.pop(variable, None)
         os.environ |= {"DATABASE_URL": f"sqlite:///{plantilla}", "CPP_PRUEBA_COLA": str(cola)}
     django.setup()
-    _migrar()
     from tests.caos.banco import Lugar
+    from tests.caos.procesos import Vivero
 
-    return Lugar(base, carpeta, cola, plantilla, postgres, redis)
+    vivero = Vivero()
+    pila.callback(vivero.cerrar)
+    _migrar()
+    return Lugar(base, carpeta, cola, plantilla, vivero, postgres, redis)
 
 
 def _migrar() -> None:

@@ -11,6 +11,7 @@ from typing import Any
 
 from tests.caos.servidores import esperar
 from tests.caos.sumidero import Regla
+from tests.caos.vivero import Nacimiento
 
 
 @dataclass(frozen=True)
@@ -37,38 +38,35 @@ class Grupo:
 
 
 class Vivero:
-    """Where workers and schedulers are born (vivero.py)."""
+    """Where the workers and schedulers of one base are born (vivero.py)."""
 
-    def __init__(self, ambiente: dict[str, str]) -> None:
-        self._proceso = _iniciar("tests.caos.vivero", ambiente=ambiente, stdin=subprocess.PIPE)
-        self._listo = False
+    def __init__(self) -> None:
+        self._proceso = _iniciar("tests.caos.vivero", stdin=subprocess.PIPE)
 
-    def _esperar(self) -> None:
-        if not self._listo and self._proceso.stdout.readline().strip() != "listo":
-            raise RuntimeError("The portal does not load: look at what it says above.")
-        self._listo = True
-
-    def obrero(self, pozo: str) -> Grupo:
-        return self._nacer(
-            "-A", "cpp_portal", "worker", "--pool", pozo, "--concurrency", "2",
-            "--loglevel", "INFO", "--without-mingle", "--without-gossip",
-        )  # fmt: skip
-
-    def agenda(self, archivo: Path) -> Grupo:
-        return self._nacer(
-            "-A", "cpp_portal", "beat", "--schedule", str(archivo), "--pidfile=",
-            "--max-interval", "1", "--loglevel", "INFO",
-        )  # fmt: skip
-
-    def _nacer(self, *argumentos: str) -> Grupo:
-        self._esperar()
-        orden = ["--skip-checks", *argumentos]  # they take longer than the rest of the birth
-        self._proceso.stdin.write(json.dumps(orden) + "\n")
+    def nacer(self, orden: Nacimiento) -> Grupo:
+        self._proceso.stdin.write(json.dumps(asdict(orden)) + "\n")
         self._proceso.stdin.flush()
         return Grupo(int(self._proceso.stdout.readline()))
 
     def cerrar(self) -> None:
         self._proceso.communicate(timeout=30)
+
+
+# The checks of the system take longer than the rest of the birth.
+def obrero(pozo: str) -> list[str]:
+    """Celery's arguments for a worker of two processes, or threads."""
+    return [
+        "--skip-checks", "-A", "cpp_portal", "worker", "--pool", pozo, "--concurrency", "2",
+        "--loglevel", "INFO", "--without-mingle", "--without-gossip",
+    ]  # fmt: skip
+
+
+def agenda(archivo: Path) -> list[str]:
+    """Celery's arguments for a scheduler."""
+    return [
+        "--skip-checks", "-A", "cpp_portal", "beat", "--schedule", str(archivo), "--pidfile=",
+        "--max-interval", "1", "--loglevel", "INFO",
+    ]  # fmt: skip
 
 
 class Buzon:
@@ -100,12 +98,11 @@ class Buzon:
 
 
 def _iniciar(
-    modulo: str, *argumentos: str, ambiente: dict[str, str] | None = None, stdin: int | None = None
+    modulo: str, *argumentos: str, stdin: int = subprocess.DEVNULL
 ) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, "-m", modulo, *argumentos],
-        env=os.environ | (ambiente or {}),
-        stdin=stdin or subprocess.DEVNULL,
+        stdin=stdin,
         stdout=subprocess.PIPE,
         text=True,
         start_new_session=True,

@@ -56,14 +56,15 @@ class Promesa:
         control = self.correr(lugar, Encargo(rapido, Random(semilla), self.sin))
         fin = time.monotonic()
         danados = getattr(control.veredicto, self.dano)
+        control_fallo = danados > 0 and control.fallas.total() > 0
         return {
             "name": self.nombre,
             "base": lugar.base,
             "faults": sum(corrida.fallas.values()),
             "lost": corrida.veredicto.lost,
             "doubled": corrida.veredicto.doubled,
-            "control_failed": danados > 0,
-            "ok": corrida.veredicto.limpio and corrida.bien and danados > 0,
+            "control_failed": control_fallo,
+            "ok": corrida.veredicto.limpio and corrida.bien and control_fallo,
             "wrong": corrida.veredicto.distintos,
             "misreported": corrida.veredicto.mal_contados,
             "by_fault": dict(corrida.fallas),
