@@ -15,6 +15,7 @@ from convocatorias.services.convocatorias import (
     descartar_convocatoria,
     enviar_convocatoria,
     hoy_en,
+    plazo_en_palabras,
     preparar_convocatoria,
     responder_invitacion,
 )
@@ -52,6 +53,7 @@ __all__ = [
     "impedimento",
     "inscribirse",
     "mover",
+    "plazo_en_palabras",
     "preparar_convocatoria",
     "programar_actividad",
     "programar_envio",

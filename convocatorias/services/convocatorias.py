@@ -252,16 +252,25 @@ def _exigir_motivo(
         raise ReglaIncumplida(f"{frase} ({reglas.R133.cita})", [(reglas.R133, resultado)])
 
 
+def plazo_en_palabras(hechos: reglas.Hechos, dia: date, hoy: date) -> str:
+    """What R133 says of a call that goes out on `dia`: today, or a day that somebody chose."""
+    if dia <= hoy or hechos.fecha is None:
+        return reglas.R133.evaluar(hechos, dia).evidencia
+    faltan = (hechos.fecha - dia).days
+    cuantos = "faltará 1 día corrido" if faltan == 1 else f"faltarán {faltan} días corridos"
+    return (
+        f"Si se envía el {fecha_larga(dia)} {cuantos} para la actividad y se piden "
+        f"{hechos.anticipacion}."
+    )
+
+
 def _tarde_ese_dia(hechos: reglas.Hechos, dia: date, hoy: date) -> str:
     """R133 of a day to come: there may still be time to choose an earlier one."""
     assert hechos.fecha is not None  # noqa: S101 - late is said of an activity with a date
     ultimo = hechos.fecha - timedelta(days=hechos.anticipacion)
     quien = "la autoridad" if hechos.es_regional else "la persona encargada"
     salida = f"pida que {quien} anote el motivo de la tardanza"
-    return (
-        f"Si se envía el {fecha_larga(dia)} faltarán {(hechos.fecha - dia).days} días corridos "
-        f"para la actividad y se piden {hechos.anticipacion}. "
-    ) + (
+    return f"{plazo_en_palabras(hechos, dia, hoy)} " + (
         f"Elija a más tardar el {fecha_larga(ultimo)}, o {salida}."
         if ultimo >= hoy
         else f"Ya no queda un día a tiempo: mueva la actividad, o {salida}."

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from comun.errores import ErrorDominio
-from convocatorias import emails, reglas, selectors, services
+from convocatorias import emails, selectors, services
 from convocatorias.forms import (
     DestinatariosForm,
     EnvioForm,
@@ -16,7 +16,7 @@ from convocatorias.forms import (
 )
 from convocatorias.models import POR_SALIR, Actividad, Convocatoria
 from convocatorias.views.actividades import actividad_o_404, de_actividad
-from convocatorias.views.envio import otras, pagina_de_envio, quitados_de, sin
+from convocatorias.views.envio import otras, pagina_de_envio, plazo_de, quitados_de, sin
 from convocatorias.views.programada import pagina_programada
 from cuentas.views.paginas import hacer
 from servicios.acceso import con_permiso
@@ -188,12 +188,10 @@ def tardanza(request: HttpRequest, servicio: str, anio: int, slug: str) -> HttpR
         else:
             messages.success(request, "Anotó el motivo: el equipo ya puede enviar la convocatoria.")
             return redirect("convocatorias_gestion:tardanza", servicio, anio, slug)
-    hechos, _ = selectors.hechos_de_envio(fila, [])
-    resultado = reglas.R133.evaluar(hechos, services.hoy_en(actividad))
     return render(
         request,
         "convocatorias/tardanza.html",
-        de_actividad(actividad, convocatoria=fila, form=form, r133=resultado, regla=reglas.R133),
+        de_actividad(actividad, convocatoria=fila, form=form, **plazo_de(fila)),
         status=422 if request.method == "POST" else 200,
     )
 

@@ -21,8 +21,12 @@ HORA_PROPUESTA = time(9)
 
 
 def quitados_de(request: HttpRequest) -> set[int]:
-    """Whom the person marked, not to be invited this time."""
-    return {n for texto in request.POST.getlist("quitar") if (n := entero(texto)) is not None}
+    """Whom the person marked, not to be invited this time.
+
+    The ones beyond the table come in one field, or a long directory would pass the limit of fields.
+    """
+    textos = ",".join(request.POST.getlist("quitar")).split(",")
+    return {n for texto in textos if (n := entero(texto)) is not None}
 
 
 def sin(contactos: Any, quitados: set[int]) -> list[Contacto]:
@@ -47,6 +51,7 @@ def pagina_de_envio(
     invitados = sin(contactos, quitados)
     hechos, _ = selectors.hechos_de_envio(fila, invitados)
     hoy = services.hoy_en(actividad)
+    dia = _dia_posible(dia, hoy, actividad)
     limite = _limite(actividad, hechos)
     contexto = de_actividad(
         actividad,
@@ -56,21 +61,28 @@ def pagina_de_envio(
         programar=_programar(request, fila, form, limite),
         contactos=contactos[:A_LA_VISTA],
         resto=max(0, len(contactos) - A_LA_VISTA),
-        quitados_sin_ver=[c.pk for c in contactos[A_LA_VISTA:] if c.pk in quitados],
+        quitados_sin_ver=",".join(str(c.pk) for c in contactos[A_LA_VISTA:] if c.pk in quitados),
         quitados=quitados,
         antes_fuera=len(antes_fuera),
         callados=list(
             selectors.con_correo(actividad, **elegidos.elegidos()).filter(no_invitar=True)
         ),
         invitados=len(invitados),
-        avisos=advertencias(reglas.AL_ENVIAR, hechos, dia or hoy),
+        avisos=advertencias(reglas.AL_ENVIAR, hechos, dia),
         barras=_barras(hechos),
         limite=limite,
+        queda_tiempo=limite is not None and limite.fecha >= hoy,
         otro_dia=dia if dia != hoy else None,
         otras=otras(fila),
-        **del_dia(request, fila, hechos, dia or hoy),
+        **del_dia(request, fila, hechos, dia),
     )
     return render(request, "convocatorias/convocatoria.html", contexto, status=status)
+
+
+def _dia_posible(dia: date | None, hoy: date, actividad: Actividad) -> date:
+    """The day that was tried, if a call could go out on it; today otherwise."""
+    ultimo = actividad.fecha or hoy
+    return dia if dia is not None and hoy <= dia <= ultimo else hoy
 
 
 def _quitados_antes(fila: Convocatoria, contactos: list[Contacto]) -> set[int]:
@@ -78,7 +90,7 @@ def _quitados_antes(fila: Convocatoria, contactos: list[Contacto]) -> set[int]:
     if fila.enviar_en is None:
         return set()
     antes = {contacto.pk for contacto in selectors.elegidos(fila)}
-    return {contacto.pk for contacto in contactos} - antes if antes else set()
+    return {contacto.pk for contacto in contactos} - antes
 
 
 def del_dia(
@@ -90,6 +102,7 @@ def del_dia(
     return {
         "requisitos": _requisitos(hechos, dia),
         "r133": r133,
+        "plazo": services.plazo_en_palabras(hechos, dia, services.hoy_en(fila.actividad)),
         "regla_r133": reglas.R133,
         "tarde": tarde,
         "excusa": _excusa(request, fila, tarde),
@@ -145,6 +158,19 @@ def _limite(actividad: Actividad, hechos: reglas.Hechos) -> plazos.Computo | Non
     if actividad.fecha is None:
         return None
     return plazos.contar(actividad.fecha, hechos.anticipacion, "corridos", {}, antes=True)
+
+
+def plazo_de(fila: Convocatoria) -> dict[str, Any]:
+    """How many days there are, for who may excuse the delay: of the day chosen, if one was."""
+    hechos, _ = selectors.hechos_de_envio(fila, [])
+    hoy = services.hoy_en(fila.actividad)
+    dia = _dia_posible(fila.sale_el, hoy, fila.actividad)
+    limite = _limite(fila.actividad, hechos)
+    return {
+        "plazo": services.plazo_en_palabras(hechos, dia, hoy),
+        "regla": reglas.R133,
+        "limite": limite.fecha if limite and limite.fecha >= hoy else None,
+    }
 
 
 def _excusa(request: HttpRequest, fila: Convocatoria, tarde: bool) -> str:

@@ -1,12 +1,15 @@
 """Several people over one call, pages that stayed open, and long directories."""
 
+import re
+from datetime import UTC, datetime
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from comun.errores import ErrorDominio
 from convocatorias import selectors
-from convocatorias.models import Contacto
+from convocatorias.models import Contacto, Convocatoria
 from convocatorias.services import (
     enviar_convocatoria,
     preparar_convocatoria,
@@ -16,8 +19,11 @@ from correos.models import Mensaje
 from tests.convocatorias.conftest import crear_contacto
 from tests.convocatorias.test_paginas_de_envio import (
     A_LAS_NUEVE,
+    BUENA,
     convocatoria,
     programada,
+    texto,
+    url,
 )
 
 __all__ = ["convocatoria", "programada"]
@@ -54,3 +60,84 @@ def test_volver_a_invitar_no_pregunta_por_cada_organizacion(escena, contactos, m
 
     llamar()
     assert (llamar(), Mensaje.objects.count()) == (0, 6)
+
+
+def test_si_ya_no_esta_ninguna_de_las_elegidas_no_se_ofrece_el_directorio_entero(
+    programada, contactos, mundo, entrar
+) -> None:
+    crear_contacto(mundo.riberas, "Otra Junta", "territorial", correo="otra@x.example")
+    Contacto.objects.filter(pk__in=[c.pk for c in contactos]).delete()
+    cliente = entrar("encargada")
+    assert "Ya no queda nadie a quien invitar" in texto(cliente)
+    cliente.post(url("desprogramar_envio"))
+    assert cliente.get(url("convocatoria")).context["invitados"] == 0
+    assert "Viene marcada 1 persona que no iba en el envío programado" in texto(cliente)
+
+
+def test_un_directorio_largo_cabe_en_el_formulario(programada, contactos, entrar) -> None:
+    """2,500 people who were not to go: as many fields pass the limit of a form."""
+    organizacion = contactos[0].organizacion
+    Contacto.objects.bulk_create(
+        Contacto(
+            organizacion=organizacion,
+            servicio=organizacion.servicio,
+            nombres="Ana",
+            apellidos=f"Z{n:04}",
+            correo=f"p{n}@x.example",
+        )
+        for n in range(2500)
+    )
+    cliente = entrar("encargada")
+    cliente.post(url("desprogramar_envio"))
+    pagina = cliente.get(url("convocatoria")).content.decode()
+    marcados = [
+        *re.findall(r'type="hidden" name="quitar" value="([\d,]+)"', pagina),
+        *re.findall(r'name="quitar" value="(\d+)" id="quitar-\d+" checked', pagina),
+    ]
+    assert sum(len(valor.split(",")) for valor in marcados) == 2500
+    respuesta = cliente.post(url("programar_envio"), BUENA | {"quitar": marcados})
+    assert respuesta.status_code == 302
+    assert set(selectors.elegidos(Convocatoria.objects.get())) == set(contactos)
+
+
+def test_cada_dia_con_sus_palabras(convocatoria, entrar, reloj_en) -> None:
+    """Of a day to come nobody says that it is late already; of a day that is not, nothing."""
+    cliente = entrar("encargada")
+    tarde = cliente.post(url("programar_envio"), BUENA | {"dia": "2027-05-20"}).content.decode()
+    assert "Ya no se puede invitar" not in tarde
+    assert tarde.count("Si se envía el jueves 20 de mayo de 2027 faltarán 8 días corridos") == 2
+    for dia in ("2027-05-09", "2027-06-20"):
+        ajena = cliente.post(url("programar_envio"), BUENA | {"dia": dia}).content.decode()
+        assert "Si se envía" not in ajena
+        assert "Faltan 18 días corridos y se piden 15." in ajena
+    assert "a más tardar el jueves 13 de mayo de 2027" in texto(cliente)
+    reloj_en(datetime(2027, 5, 14, 14, 0, tzinfo=UTC))
+    assert "a más tardar" not in texto(cliente)
+
+
+def test_la_autoridad_lee_los_dias_del_dia_elegido(convocatoria, escena, entrar, reloj_en) -> None:
+    autoridad = entrar("autoridad")
+    assert (
+        "Faltan 18 días corridos y se piden 15. Para invitar a tiempo, el último día es el jueves "
+        "13 de mayo de 2027: si se envía después, hace falta su motivo."
+    ) in texto(autoridad, "tardanza")
+    Convocatoria.objects.update(enviar_en=datetime(2027, 5, 20, 13, 0, tzinfo=UTC))
+    assert (
+        "Si se envía el jueves 20 de mayo de 2027 faltarán 8 días corridos para la actividad y se "
+        "piden 15."
+    ) in texto(autoridad, "tardanza")
+    reloj_en(datetime(2027, 5, 21, 14, 0, tzinfo=UTC))
+    pagina = texto(autoridad, "tardanza")
+    assert "quedan 7. La fecha más cercana posible" in pagina
+    assert "Para invitar a tiempo" not in pagina
+
+
+def test_el_mismo_dia_de_la_actividad_se_dice_asi(convocatoria, contactos, mundo, entrar) -> None:
+    programar_envio(
+        convocatoria=convocatoria,
+        contactos=contactos,
+        enviar_en=datetime(2027, 5, 28, 11, 0, tzinfo=UTC),
+        motivo_tardanza="Lluvias.",
+        por=mundo["encargada"],
+    )
+    assert "a las 7:00</strong>, el mismo día de la actividad." in texto(entrar("encargada"))
