@@ -31,9 +31,11 @@ HECHOS = {
     "correo_rebotado": "El correo de destino lo devolvió",
     "correo_rechazado": "El correo de destino lo rechazó",
     "dar_por_enviado_correo": "Se dio por enviado",
-    "reenviar_ausente": "El registro del servidor dice que no lo recibió: salió de nuevo",
+    "reenviar_ausente": "El registro del servidor dice que no lo recibió: sale de nuevo",
     "reintentar_correo": "Se puso de nuevo en la cola",
 }
+#: Those after which it was tried anew.
+A_LA_COLA = {HECHOS["reenviar_ausente"], HECHOS["reintentar_correo"]}
 
 
 def historia(mensaje: Any, ahora: datetime) -> list[Hecho]:
@@ -49,16 +51,18 @@ def historia(mensaje: Any, ahora: datetime) -> list[Hecho]:
     nombres = dict(
         Usuario.objects.filter(pk__in={f.actor_id for f in filas}).values_list("pk", "nombre")
     )
-    hechos = [Hecho("Se escribió y quedó en la cola", mensaje.creado_en)]
-    hechos += _intentos(mensaje, ahora)
-    fechados = [
+    dichos = [
         Hecho(HECHOS[f.accion], f.momento, nombres.get(f.actor_id or 0, ""), _codigo(f.datos))
         for f in filas
     ]
     if mensaje.enviado_en and mensaje.estado != Mensaje.Estado.CONCILIADO:
-        fechados.append(Hecho("Lo recibió el correo de destino", mensaje.enviado_en))
-    hechos += sorted(fechados, key=lambda hecho: hecho.cuando or mensaje.creado_en)
-    return hechos + _final(mensaje)
+        dichos.append(Hecho("Lo recibió el correo de destino", mensaje.enviado_en))
+    dichos.sort(key=lambda hecho: hecho.cuando or mensaje.creado_en)
+    dichos.insert(0, Hecho("Se escribió y quedó en la cola", mensaje.creado_en))
+    # The row counts its attempts since it was last put in the queue.
+    cola = max(i for i, hecho in enumerate(dichos) if i == 0 or hecho.que in A_LA_COLA)
+    dichos[cola + 1 : cola + 1] = _intentos(mensaje, ahora)
+    return dichos + _final(mensaje)
 
 
 def _codigo(datos: dict[str, Any]) -> str:
