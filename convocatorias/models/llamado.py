@@ -123,6 +123,11 @@ class Convocatoria(DeServicio):
     def sale_a_las(self) -> time | None:
         return self.sale_en.time() if self.sale_en else None
 
+    @property
+    def sello(self) -> str:
+        """Names this call as it is scheduled, for a page that stays open while others change it."""
+        return f"{self.pk}-{self.enviar_en.timestamp():.0f}" if self.enviar_en else f"{self.pk}"
+
     def atrasada(self, ahora: datetime) -> bool:
         """Whether its hour is past and it did not go: nobody is asking, or something breaks."""
         if self.estado != self.Estado.PROGRAMADA or self.enviar_en is None:

@@ -9,6 +9,8 @@ from django.db import transaction
 from comun import reloj
 from comun.errores import ErrorDominio, ReglaIncumplida, TransicionInvalida
 from comun.transitions import move
+from comun.variables import exigir_conocidas
+from convocatorias import emails
 from convocatorias.models import Actividad, Contacto, Convocatoria
 from convocatorias.services.convocatorias import (
     ESTA_PROGRAMADA,
@@ -90,7 +92,9 @@ def desprogramar_envio(
 
     Raises:
         TransicionInvalida: it already went out, or was given up.
+        ErrorDominio: the text asks for a variable that does not exist.
     """
+    exigir_conocidas(mensaje or "", emails.VARIABLES)
     convocatoria = bloquear(convocatoria)
     if convocatoria.estado == Estado.ENVIADA:
         raise TransicionInvalida("Las invitaciones ya salieron: no se pueden detener.")

@@ -16,7 +16,14 @@ from convocatorias.forms import (
 )
 from convocatorias.models import POR_SALIR, Actividad, Convocatoria
 from convocatorias.views.actividades import actividad_o_404, de_actividad
-from convocatorias.views.envio import otras, pagina_de_envio, plazo_de, quitados_de, sin
+from convocatorias.views.envio import (
+    otras,
+    pagina_de_envio,
+    pagina_de_texto,
+    plazo_de,
+    quitados_de,
+    sin,
+)
 from convocatorias.views.programada import pagina_programada
 from cuentas.views.paginas import hacer
 from servicios.acceso import con_permiso
@@ -48,7 +55,7 @@ def convocatoria(
         filas = Convocatoria.objects.filter(actividad=actividad)
         fila = _con_actividad(get_object_or_404(filas, pk=pk), actividad)
     if fila is None:
-        return _pagina_de_texto(request, actividad, TextoConvocatoriaForm())
+        return pagina_de_texto(request, actividad, TextoConvocatoriaForm())
     if fila.estado == Convocatoria.Estado.BORRADOR:
         return pagina_de_envio(request, fila, DestinatariosForm(request.GET), EnvioForm())
     if fila.estado == Convocatoria.Estado.PROGRAMADA:
@@ -77,23 +84,7 @@ def preparar(request: HttpRequest, servicio: str, anio: int, slug: str) -> HttpR
         else:
             return redirect("convocatorias_gestion:convocatoria", servicio, anio, slug)
     estado = 422 if request.method == "POST" else 200
-    return _pagina_de_texto(request, actividad, form, estado)
-
-
-def _pagina_de_texto(
-    request: HttpRequest, actividad: Actividad, form: TextoConvocatoriaForm, status: int = 200
-) -> HttpResponse:
-    return render(
-        request,
-        "convocatorias/preparar_convocatoria.html",
-        de_actividad(
-            actividad,
-            form=form,
-            variables=[(f"{{{{{nombre}}}}}", que) for nombre, que in emails.VARIABLES.items()],
-            por_salir=selectors.por_salir([actividad]).get(actividad.pk),
-        ),
-        status=status,
-    )
+    return pagina_de_texto(request, actividad, form, estado)
 
 
 # ── Before sending ──

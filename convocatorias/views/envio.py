@@ -1,4 +1,4 @@
-"""The page of a call in preparation: whom it goes to, what is missing, and when it goes."""
+"""The pages of a call in preparation: its text, whom it goes to, what is missing, and when."""
 
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -9,8 +9,8 @@ from django.shortcuts import render
 from comun import plazos, reloj
 from comun.limites import entero
 from comun.reglas import Regla, Resultado, Veredicto, advertencias
-from convocatorias import reglas, selectors, services
-from convocatorias.forms import DestinatariosForm, EnvioForm, ProgramarForm
+from convocatorias import emails, reglas, selectors, services
+from convocatorias.forms import DestinatariosForm, EnvioForm, ProgramarForm, TextoConvocatoriaForm
 from convocatorias.models import Actividad, Contacto, Convocatoria, TipoOrganizacion
 from convocatorias.views.actividades import de_actividad
 from servicios.acceso import puede
@@ -18,6 +18,23 @@ from servicios.permissions import Permiso
 
 A_LA_VISTA = 300
 HORA_PROPUESTA = time(9)
+
+
+def pagina_de_texto(
+    request: HttpRequest, actividad: Actividad, form: TextoConvocatoriaForm, status: int = 200
+) -> HttpResponse:
+    """The words of the invitation, and what they may ask for."""
+    return render(
+        request,
+        "convocatorias/preparar_convocatoria.html",
+        de_actividad(
+            actividad,
+            form=form,
+            variables=[(f"{{{{{nombre}}}}}", que) for nombre, que in emails.VARIABLES.items()],
+            por_salir=selectors.por_salir([actividad]).get(actividad.pk),
+        ),
+        status=status,
+    )
 
 
 def quitados_de(request: HttpRequest) -> set[int]:

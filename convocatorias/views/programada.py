@@ -13,12 +13,20 @@ from convocatorias import selectors, services
 from convocatorias.forms import DestinatariosForm, ProgramarForm, TextoConvocatoriaForm
 from convocatorias.models import POR_SALIR, Convocatoria
 from convocatorias.views.actividades import actividad_o_404, de_actividad
-from convocatorias.views.envio import del_dia, otras, pagina_de_envio, quitados_de, sin
+from convocatorias.views.envio import (
+    del_dia,
+    otras,
+    pagina_de_envio,
+    pagina_de_texto,
+    quitados_de,
+    sin,
+)
 from cuentas.views.paginas import hacer
 from servicios.acceso import con_permiso
 from servicios.permissions import Permiso
 
 POR_PAGINA = 50
+VOLVIO = "La convocatoria volvió a preparación: no saldrá hasta que la envíe o la programe."
 
 
 def _ultima_o_404(servicio: str, anio: int, slug: str) -> Convocatoria:
@@ -74,14 +82,43 @@ def _dicho(fila: Convocatoria) -> str:
 def desprogramar_envio(request: HttpRequest, servicio: str, anio: int, slug: str) -> HttpResponse:
     """Back to preparation; with the text that was typed while it could not be changed."""
     fila = _ultima_o_404(servicio, anio, slug)
-    form = TextoConvocatoriaForm(request.POST)
-    mensaje = form.cleaned_data["mensaje"] if "mensaje" in form.data and form.is_valid() else None
-    hacer(
-        request,
-        lambda: services.desprogramar_envio(convocatoria=fila, por=request.user, mensaje=mensaje),
-        "La convocatoria volvió a preparación: no saldrá hasta que la envíe o la programe.",
-    )
+    if "mensaje" in request.POST:
+        return _con_texto(request, fila)
+    if _es_la_vista(request, fila):
+        hacer(
+            request,
+            lambda: services.desprogramar_envio(convocatoria=fila, por=request.user),
+            VOLVIO,
+        )
     return redirect("convocatorias_gestion:convocatoria", servicio, anio, slug)
+
+
+def _con_texto(request: HttpRequest, fila: Convocatoria) -> HttpResponse:
+    """Nothing typed is lost: if the text does not serve, the page of the text says why."""
+    form = TextoConvocatoriaForm(request.POST)
+    if form.is_valid():
+        try:
+            services.desprogramar_envio(
+                convocatoria=fila, por=request.user, mensaje=form.cleaned_data["mensaje"]
+            )
+        except ErrorDominio as error:
+            form.add_error(None, error.mensaje)
+        else:
+            messages.success(request, VOLVIO)
+            cuenta = fila.actividad.cuenta
+            ruta = (cuenta.servicio.slug, cuenta.anio_gestion, fila.actividad.slug)
+            return redirect("convocatorias_gestion:convocatoria", *ruta)
+    return pagina_de_texto(request, fila.actividad, form, 422)
+
+
+def _es_la_vista(request: HttpRequest, fila: Convocatoria) -> bool:
+    """Whether the button was about this call, as it is scheduled now; and if not, says so."""
+    es = request.POST.get("sello", fila.sello) == fila.sello
+    if not es:
+        messages.error(
+            request, "La convocatoria cambió mientras usted la miraba. Así está ahora: revísela."
+        )
+    return es
 
 
 @con_permiso(Permiso.CONVOCAR)
@@ -89,11 +126,12 @@ def desprogramar_envio(request: HttpRequest, servicio: str, anio: int, slug: str
 def enviar_ahora(request: HttpRequest, servicio: str, anio: int, slug: str) -> HttpResponse:
     """Do not wait for the hour."""
     fila = _ultima_o_404(servicio, anio, slug)
-    hacer(
-        request,
-        lambda: services.enviar_convocatoria(convocatoria=fila, por=request.user),
-        "Las invitaciones están saliendo. Esta página muestra cómo van.",
-    )
+    if _es_la_vista(request, fila):
+        hacer(
+            request,
+            lambda: services.enviar_convocatoria(convocatoria=fila, por=request.user),
+            "Las invitaciones están saliendo. Esta página muestra cómo van.",
+        )
     return redirect("convocatorias_gestion:convocatoria", servicio, anio, slug)
 
 

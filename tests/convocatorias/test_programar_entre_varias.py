@@ -1,7 +1,7 @@
 """Several people over one call, pages that stayed open, and long directories."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -12,6 +12,7 @@ from convocatorias import selectors
 from convocatorias.models import Contacto, Convocatoria
 from convocatorias.services import (
     enviar_convocatoria,
+    enviar_programadas,
     preparar_convocatoria,
     programar_envio,
 )
@@ -141,3 +142,58 @@ def test_el_mismo_dia_de_la_actividad_se_dice_asi(convocatoria, contactos, mundo
         por=mundo["encargada"],
     )
     assert "a las 7:00</strong>, el mismo día de la actividad." in texto(entrar("encargada"))
+
+
+def test_los_botones_de_una_pagina_vieja_no_tocan_la_convocatoria_siguiente(
+    programada, contactos, mundo, entrar, reloj_en
+) -> None:
+    cliente = entrar("encargada")
+    vieja = {"sello": re.search(r'name="sello" value="([\d-]+)"', texto(cliente))[1]}
+    reloj_en(A_LAS_NUEVE)
+    assert enviar_programadas() == 1
+    siguiente = preparar_convocatoria(
+        actividad=programada.actividad, mensaje="", por=mundo["encargada"]
+    )
+    programar_envio(
+        convocatoria=siguiente,
+        contactos=contactos,
+        enviar_en=A_LAS_NUEVE + timedelta(hours=3),
+        por=mundo["encargada"],
+    )
+    for boton in ("enviar_ahora", "desprogramar_envio"):
+        respuesta = cliente.post(url(boton), vieja, follow=True)
+        assert "cambió mientras usted la miraba" in respuesta.content.decode()
+        siguiente.refresh_from_db()
+        assert siguiente.estado == "programada"
+    cliente.post(url("enviar_ahora"), {"sello": siguiente.sello})
+    siguiente.refresh_from_db()
+    assert siguiente.estado == "enviada"
+
+
+@pytest.mark.parametrize(
+    ("mensaje", "frase"),
+    [
+        ("á" * 100_000, "tenga menos de 3000 caracteres (tiene 100000)"),
+        ("Hola {{rut}}", "El texto pide «{{rut}}», que no existe."),
+    ],
+)
+def test_un_texto_que_no_sirve_no_se_pierde_ni_saca_de_la_hora(
+    programada, entrar, mensaje: str, frase: str
+) -> None:
+    respuesta = entrar("encargada").post(url("desprogramar_envio"), {"mensaje": mensaje})
+    assert respuesta.status_code == 422
+    pagina = respuesta.content.decode()
+    assert frase in pagina
+    assert f"{mensaje}</textarea>" in pagina
+    programada.refresh_from_db()
+    assert (programada.estado, programada.mensaje) == ("programada", "Contamos con usted.")
+
+
+def test_el_texto_escrito_queda_a_la_vista_si_ya_salio(programada, entrar, reloj_en) -> None:
+    reloj_en(A_LAS_NUEVE)
+    enviar_programadas()
+    respuesta = entrar("encargada").post(url("desprogramar_envio"), {"mensaje": "Traiga su carné."})
+    assert respuesta.status_code == 422
+    pagina = respuesta.content.decode()
+    assert "Las invitaciones ya salieron: no se pueden detener." in pagina
+    assert "Traiga su carné.</textarea>" in pagina
