@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from correos.models import Mensaje
+from correos.models import Mensaje, Pulso
 from seguimiento.services import aviso_que_toca, recordar_plazos
 from tests import mundo as m
 
@@ -70,3 +70,8 @@ def test_nada_antes_de_las_ocho_y_media_ni_de_cuentas_cerradas(por_invitar):
     assert recordar_plazos(ahora=OCHO_Y_MEDIA - timedelta(minutes=5)) == 0
     type(por_invitar).objects.filter(pk=por_invitar.pk).update(estado="cerrada")
     assert recordar_plazos(ahora=OCHO_Y_MEDIA) == 0
+
+
+def test_cada_ronda_deja_su_senial_tenga_o_no_que_avisar(en_riberas):
+    assert recordar_plazos(ahora=OCHO_Y_MEDIA) == 0
+    assert list(Pulso.objects.values_list("nombre", flat=True)) == ["recordatorios"]

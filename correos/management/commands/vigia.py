@@ -27,7 +27,7 @@ from correos.management.supervisor import (
 
 logger = logging.getLogger("vigia")
 
-#: libpq and the server give up before the watchdog itself is stuck.
+#: Seconds. The database gives up before the watchdog itself is stuck.
 ESPERA_POR_LA_BASE = 5
 LIMITES_POSTGRES = "-c statement_timeout=10s -c lock_timeout=5s"
 
@@ -50,10 +50,12 @@ class Command(BaseCommand):
     def handle(
         self, *args: Any, una_vez: bool, cada: float, pulso: str, orden: list[str], **options: Any
     ) -> None:
+        opciones = connection.settings_dict["OPTIONS"]
         if connection.vendor == "postgresql":
-            opciones = connection.settings_dict["OPTIONS"]
             opciones["connect_timeout"] = ESPERA_POR_LA_BASE
             opciones["options"] = f"{opciones.get('options', '')} {LIMITES_POSTGRES}".strip()
+        else:
+            opciones["timeout"] = ESPERA_POR_LA_BASE
         if una_vez:
             return self._una_vez()
         bloquear_seniales()
@@ -131,22 +133,27 @@ class Vigia:
             self._reanimar()
 
     def _mirar(self) -> services.Situacion | None:
-        """With a connection of its own each time: the database may have been away."""
+        """With a connection of its own each time: the database may have been away.
+
+        What is read is judged even if nothing can be written: whoever froze may hold the lock.
+        """
+        esta, va_bien = None, False
         try:
+            esta = services.situacion()
             services.marcar(services.VIGIA)
             services.barrer()
-            esta = services.situacion()
+            va_bien = True
         except ErrorDeBase as error:
             if not self.sin_base:
-                logger.warning("La base de datos no contesta (%s).", type(error).__name__)
-            self.sin_base = True
-            return None
+                que = "no deja escribir" if esta else "no contesta"
+                logger.warning("La base de datos %s (%s).", que, type(error).__name__)
         finally:
             connections.close_all()
-        if self.sin_base:
-            logger.info("La base de datos contesta de nuevo.")
-        self.sin_base = False
-        self._despertar(esta)
+        if va_bien and self.sin_base:
+            logger.info("La base de datos responde de nuevo.")
+        self.sin_base = not va_bien
+        if esta:
+            self._despertar(esta)
         return esta
 
     def _despertar(self, esta: services.Situacion) -> None:
