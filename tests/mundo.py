@@ -114,7 +114,7 @@ def crear_cuenta(servicio: Servicio, responsable: Usuario, **otros: Any) -> Cuen
         "anio_gestion": 2026,
         "anio_ejercicio": 2027,
         "estado": CuentaPublica.Estado.ABIERTA,
-        "abierta_en": AHORA,
+        "abierta_en": datetime(2027, 4, 20, 14, 0, tzinfo=UTC),
         "respuesta_virtual": date(2027, 7, 12),
         "respuesta_presencial": date(2027, 7, 12),
     }

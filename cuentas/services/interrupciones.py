@@ -23,7 +23,7 @@ def suspender_cuenta(
 
     Raises:
         ErrorDominio: the account is not open or is suspended already, there is no reason, or
-            the day is to come or falls before what was told last.
+            the day is to come or falls before it was published or what was told last.
     """
     return _interrumpir(cuenta, Tipo.SUSPENDIDA, "suspender_cuenta", motivo, desde, por)
 
@@ -36,7 +36,7 @@ def replanificar_cuenta(
 
     Raises:
         ErrorDominio: the account is not open or is being planned anew already, there is no
-            reason, or the day is to come or falls before what was told last.
+            reason, or the day is to come or falls before it was published or what was told last.
     """
     return _interrumpir(cuenta, Tipo.EN_REPLANIFICACION, "replanificar_cuenta", motivo, desde, por)
 
@@ -130,11 +130,16 @@ def _vigente_bajo_llave(cuenta: CuentaPublica) -> Interrupcion | None:
 
 
 def _exigir_dia(cuenta: CuentaPublica, dia: date, anterior: Interrupcion | None) -> None:
-    """Neither to come nor before the fact that was told last."""
+    """Neither to come, nor before the account was public or the fact that was told last."""
     hoy = reloj.hoy(cuenta.servicio.zona)
     if dia > hoy:
         raise ErrorDominio(
             f"Ese día aún no llega: hoy es {fecha_larga(hoy)}. Elija este día o uno anterior."
+        )
+    publicada = _dia_de_apertura(cuenta)
+    if publicada is not None and dia < publicada:
+        raise ErrorDominio(
+            f"La cuenta se publicó el {fecha_larga(publicada)}. Elija ese día o uno posterior."
         )
     if anterior is None:
         return
@@ -144,6 +149,13 @@ def _exigir_dia(cuenta: CuentaPublica, dia: date, anterior: Interrupcion | None)
             f"La cuenta {'estuvo' if anterior.hasta else 'está'} {anterior}. Elija el "
             f"{fecha_larga(limite)} o un día posterior."
         )
+
+
+def _dia_de_apertura(cuenta: CuentaPublica) -> date | None:
+    """Before it was public nobody was told of its dates: there was nothing to interrupt."""
+    if cuenta.abierta_en is None:
+        return None
+    return cuenta.abierta_en.astimezone(cuenta.servicio.zona).date()
 
 
 def _terminar(vigente: Interrupcion, hasta: date, por: Usuario) -> None:

@@ -1,6 +1,6 @@
 """Suspending an account, planning it anew and taking it up again (R174): facts, not states."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
@@ -80,6 +80,17 @@ def test_de_suspendida_pasa_a_replanificacion_el_mismo_dia(cuenta, por):
         "desde": "2027-05-10",
         "termina": "suspendida",
     }
+
+
+def test_no_se_interrumpe_lo_que_aun_no_era_publico(cuenta, por):
+    """Half past eleven at night of the 4th in Santiago is already the 5th in UTC."""
+    cuenta.abierta_en = datetime(2027, 5, 5, 3, 30, tzinfo=UTC)
+    cuenta.save(update_fields=["abierta_en"])
+    frase = "La cuenta se publicó el martes 4 de mayo de 2027. Elija ese día o uno posterior."
+    se_niega(lambda: suspender(cuenta, por), frase)
+    se_niega(lambda: replanificar(cuenta, por, desde=TRES), frase)
+    suspender(cuenta, por, desde=date(2027, 5, 4))
+    assert hechos() == [("suspendida", date(2027, 5, 4), None, MOTIVO)]
 
 
 def test_se_reanuda_y_queda_dicho(cuenta, por):
