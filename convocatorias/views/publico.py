@@ -13,6 +13,7 @@ from comun.errores import ErrorDominio
 from convocatorias import documents, emails, selectors, services
 from convocatorias.forms import InscripcionForm
 from convocatorias.models import Actividad
+from cuentas.selectors import interrupcion_vigente
 from cuentas.views.publico import cuenta_publica_o_404
 from servicios.acceso import publica
 
@@ -54,6 +55,7 @@ def _pagina(
         "servicio": fila.servicio,
         "programa": fila.programa.all(),
         "form": form,
+        "interrupcion": interrupcion_vigente(fila.cuenta),
         "por_venir": fila.inicio is not None and fila.inicio > reloj.ahora(),
     }
     return render(request, "convocatorias/actividad.html", contexto, status=status)

@@ -3,6 +3,10 @@
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from comun.errores import ErrorDominio
 from convocatorias.models import Convocatoria, Invitacion
@@ -49,3 +53,17 @@ def test_en_replanificacion_se_convoca(enviar, suspendida, mundo):
     )
     assert enviar().estado == "enviada"
     assert Invitacion.objects.count() == 3
+
+
+def test_la_pagina_de_la_actividad_lo_dice_con_una_sentencia(escena, suspendida, mundo):
+    """There people decide whether to come."""
+    direccion = reverse("convocatorias:actividad", args=["riberas", 2026, "jornada-nacional"])
+    with CaptureQueriesContext(connection) as consultas:
+        pagina = " ".join(Client().get(direccion).content.decode().split())
+    assert (
+        "<strong>Esta cuenta pública está suspendida desde el lunes 3 de mayo de 2027.</strong> "
+        "Motivo: Aluvión."
+    ) in pagina
+    assert len(consultas) == 6
+    reanudar_cuenta(cuenta=suspendida, hasta=date(2027, 5, 10), por=mundo["encargada"])
+    assert "Esta cuenta pública está" not in Client().get(direccion).content.decode()
