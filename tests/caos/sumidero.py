@@ -229,14 +229,15 @@ def huella_recibida(mensaje: Message) -> str:
                 if isinstance(crudo, bytes)
                 else ""
             )
-    para = parseaddr(str(mensaje["To"] or "").replace("\n", " "))[1]
-    partes = (para, encabezado(mensaje, "Subject"), cuerpos["text/plain"], cuerpos["text/html"])
+    para = parseaddr(desplegado(mensaje, "To"))[1]
+    asunto = str(make_header(decode_header(desplegado(mensaje, "Subject"))))
+    partes = (para, asunto, cuerpos["text/plain"], cuerpos["text/html"])
     return hashlib.sha256("\0".join(partes).encode()).hexdigest()
 
 
-def encabezado(mensaje: Message, nombre: str) -> str:
-    crudo = str(mensaje[nombre] or "")
-    return str(make_header(decode_header(crudo.replace("\r", "").replace("\n", ""))))
+def desplegado(mensaje: Message, nombre: str) -> str:
+    """A header on one line: a break before a space is only for the way."""
+    return str(mensaje[nombre] or "").replace("\r", "").replace("\n", "")
 
 
 async def servir(sumidero: Sumidero, puerto: int) -> None:

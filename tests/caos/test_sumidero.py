@@ -50,7 +50,8 @@ def test_la_huella_de_lo_recibido_es_la_de_lo_decidido(mundo, sumidero):
             [
                 Correo(
                     clave=f"c:{i}",
-                    para=f"p{i}@correo.example",
+                    # of every length, so that the header breaks at every place
+                    para=f"{'p' * (i % 37)}.{i}@correo.example".lstrip("."),
                     nombre=hostiles.nombre(i),
                     asunto=hostiles.asunto(i),
                     texto=hostiles.texto(i),
