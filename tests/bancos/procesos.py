@@ -68,11 +68,11 @@ def _en_el_servidor(url: str, orden: str) -> None:
 
 
 @contextmanager
-def proceso(*orden: str, **ambiente: str) -> Iterator[subprocess.Popen[str]]:
+def proceso(*orden: str, menos_prisa: int = 0, **ambiente: str) -> Iterator[subprocess.Popen[str]]:
     """A process group of its own; at the end all of it ends. What it says on error is shown."""
     with tempfile.TemporaryFile("w+") as registro:
         hijo = subprocess.Popen(
-            [sys.executable, "-m", *orden],
+            ["nice", "-n", str(menos_prisa), sys.executable, "-m", *orden],
             cwd=RAIZ,
             env=os.environ | ambiente,
             stdout=subprocess.PIPE,
@@ -101,11 +101,11 @@ def sumidero() -> Iterator[int]:
 
 @contextmanager
 def obrero() -> Iterator["subprocess.Popen"]:
-    """The worker of docker-compose.yml, which serves the portal and the yardsticks alike."""
+    """Two processes, niced as in Procfile.demo, which serve the portal and the yardsticks alike."""
     orden = ("celery", "-A", "cpp_portal", "worker", "--concurrency", "2", "--loglevel", "WARNING")
     from cpp_portal.celery import app
 
-    with proceso(*orden) as hijo:
+    with proceso(*orden, menos_prisa=10) as hijo:
         esperar(lambda: _vive(hijo) and app.control.ping(timeout=0.5), "the worker answers")
         yield hijo
 
@@ -129,7 +129,7 @@ def _vive(hijo: "subprocess.Popen[str]") -> bool:
         ChildProcessError: it ended by itself.
     """
     if hijo.poll() is not None:
-        raise ChildProcessError(f"{hijo.args[2]} ended by itself.")
+        raise ChildProcessError(f"{hijo.args[5]} ended by itself.")
     return True
 
 
