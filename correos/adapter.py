@@ -2,13 +2,14 @@
 
 import secrets
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 
-from correos import services
+from correos import emails, services
 from correos.models import TIPO_ACCESO, Mensaje
 
 
@@ -17,6 +18,10 @@ class CuentaAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """On the portal's own address, whatever host the request named."""
+        return emails.absoluta(urlsplit(super().get_reset_password_from_key_url(key)).path)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """One outbox row without service: its links sign in, so no console shows its body."""

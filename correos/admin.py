@@ -37,7 +37,7 @@ class DominioForm(forms.ModelForm):
 class DominioRemitenteAdmin(SinBorrado):
     """Shows the record to publish from the start; the action asks the DNS for it."""
 
-    list_display = ("dominio", "comprobado", "verificado_en", "registro_txt", "valor_txt")
+    list_display = ("dominio", "comprobado", "verificado_en")
     actions = ("comprobar",)
     form = DominioForm
 

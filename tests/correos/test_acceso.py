@@ -24,6 +24,16 @@ def test_la_clave_nueva_se_pide_y_llega_por_correo(mundo, buzon):
     assert cliente.get(enlace, follow=True).status_code == 200
 
 
+def test_el_enlace_es_de_la_direccion_del_portal(mundo, settings):
+    """Whatever host the request named: a link elsewhere would hand the key over."""
+    settings.BASE_URL = "https://cuentas.example.cl"
+    datos = {"email": mundo["equipo"].email}
+    Client(headers={"host": "intruso.example"}).post(reverse("account_reset_password"), datos)
+    mensaje = Mensaje.objects.get()
+    assert "https://cuentas.example.cl/acceso/password/reset/key/" in mensaje.texto
+    assert "intruso" not in mensaje.texto + mensaje.html
+
+
 def test_un_correo_desconocido_no_se_distingue_y_avisa(mundo, buzon):
     datos = {"email": "nadie@correo.example"}
     respuesta = Client().post(reverse("account_reset_password"), datos)
