@@ -88,7 +88,7 @@ def buscar_organizaciones(texto: str = "", tipo: str = "", comuna: str = "") -> 
     return filas.filter(comuna=comuna) if comuna else filas
 
 
-def con_silencio(contactos: QuerySet[Contacto]) -> QuerySet[Contacto]:
+def con_silencio(contactos: QuerySet[Contacto]) -> QuerySet:
     """Those contacts, each with `no_invitar`: asked the service for no more invitations."""
     pedidas = Supresion.objects.vigentes().filter(
         servicio=OuterRef("servicio"), direccion=Lower(OuterRef("correo"))
@@ -98,7 +98,7 @@ def con_silencio(contactos: QuerySet[Contacto]) -> QuerySet[Contacto]:
 
 def con_correo(
     actividad: Actividad, tipo: str = "", comuna: str = "", solo_nuevos: bool = False
-) -> QuerySet[Contacto]:
+) -> QuerySet:
     """The contacts with an address, of that kind and comuna, each with `no_invitar`."""
     filas = con_silencio(Contacto.objects.exclude(correo="")).select_related("organizacion__comuna")
     if tipo:
