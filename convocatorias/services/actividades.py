@@ -48,7 +48,7 @@ def guardar_actividad(
         ReglaIncumplida: it is announced and would lose its date, hour, place or comuna (R11).
     """
     nueva = actividad is None
-    actividad = actividad or Actividad(cuenta=cuenta)
+    actividad = _como_esta(actividad, cuenta) if actividad else Actividad(cuenta=cuenta)
     if actividad.estado == Actividad.Estado.ANULADA:
         raise ErrorDominio("Esta actividad está anulada y ya no se puede cambiar.")
     se_mueve = not nueva and _cambia(actividad, datos)
@@ -70,6 +70,14 @@ def guardar_actividad(
     if se_mueve:
         detener_envio(actividad=actividad, porque=SE_MOVIO, por=por)
     anotar(actividad, "crear_actividad" if nueva else "editar_actividad", por=por)
+    return actividad
+
+
+def _como_esta(actividad: Actividad, cuenta: CuentaPublica) -> Actividad:
+    """As it is now: its call may have gone out by itself after the page was read."""
+    con_llave = Actividad.objects.select_for_update(no_key=True)
+    actividad.refresh_from_db(from_queryset=con_llave)
+    actividad.cuenta = cuenta
     return actividad
 
 

@@ -157,7 +157,8 @@ def enviar_convocatoria(
 
 
 def bloquear(convocatoria: Convocatoria) -> Convocatoria:
-    """The call as it is now, for this transaction alone."""
+    """The call and its activity as they are now, for this transaction alone."""
+    Actividad.objects.select_for_update(no_key=True).get(pk=convocatoria.actividad_id)
     return (
         Convocatoria.objects.select_for_update(of=("self",))
         .select_related("actividad__cuenta__norma", "actividad__cuenta__servicio__comuna",

@@ -146,12 +146,16 @@ def enviar_programadas(*, ahora: datetime | None = None) -> int:
 def _enviar_una(pk: int, ahora: datetime) -> bool:
     try:
         with transaction.atomic(), todos_los_servicios():
-            fila = (
-                Convocatoria.objects.select_for_update(skip_locked=True, of=("self",))
-                .select_related("servicio", "programada_por")
-                .filter(pk=pk, estado=Estado.PROGRAMADA, enviar_en__lte=ahora)
-                .first()
+            filas = Convocatoria.objects.filter(
+                pk=pk, estado=Estado.PROGRAMADA, enviar_en__lte=ahora
             )
+            # The activity first, as whoever moves it does: one order, so that nobody waits in a
+            # ring. Who is changing it now goes before; the next sweep looks again.
+            planes = Actividad.objects.select_for_update(skip_locked=True, no_key=True)
+            if not planes.filter(pk__in=filas.values("actividad")):
+                return False
+            con_llave = filas.select_for_update(skip_locked=True, of=("self",))
+            fila = con_llave.select_related("servicio", "programada_por").first()
             if fila is None:
                 return False
             with alcance(fila.servicio):

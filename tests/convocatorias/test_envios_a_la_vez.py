@@ -4,10 +4,11 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
 import pytest
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 
-from convocatorias.models import Convocatoria, Invitacion
+from convocatorias.models import Actividad, Convocatoria, Invitacion
 from convocatorias.services import enviar_programadas, preparar_convocatoria, programar_envio
+from convocatorias.services.programadas import detener_envio
 from correos.models import Mensaje
 from servicios.alcance import alcance
 from tests import mundo as el_mundo
@@ -59,3 +60,16 @@ def test_tres_agendas_a_la_vez_la_envian_una_vez(programada, mundo, reloj_en) ->
     assert sum(enviadas) == 1
     with alcance(mundo.riberas):
         assert (Invitacion.objects.count(), Mensaje.objects.count()) == (3, 3)
+
+
+def test_quien_esta_moviendo_la_actividad_va_primero(programada, mundo, reloj_en) -> None:
+    """The beat takes the activity before the call, as `mover` does: no ring, and no old date."""
+    reloj_en(A_LAS_NUEVE)
+    with ThreadPoolExecutor(1) as hilos, alcance(mundo.riberas):
+        with transaction.atomic():
+            Actividad.objects.select_for_update().get()
+            assert hilos.submit(_barrer, 0).result(timeout=10) == 0
+            detener_envio(actividad=Actividad.objects.get(), porque="Se movió.", por=None)
+        programada.refresh_from_db()
+        assert (programada.estado, programada.fallo_programado) == ("borrador", "Se movió.")
+        assert (hilos.submit(_barrer, 0).result(timeout=10), Mensaje.objects.count()) == (0, 0)

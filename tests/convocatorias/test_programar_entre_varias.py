@@ -1,7 +1,7 @@
 """Several people over one call, pages that stayed open, and long directories."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -9,10 +9,11 @@ from django.test.utils import CaptureQueriesContext
 
 from comun.errores import ErrorDominio
 from convocatorias import selectors
-from convocatorias.models import Contacto, Convocatoria
+from convocatorias.models import Actividad, Contacto, Convocatoria
 from convocatorias.services import (
     enviar_convocatoria,
     enviar_programadas,
+    guardar_actividad,
     preparar_convocatoria,
     programar_envio,
 )
@@ -197,3 +198,22 @@ def test_el_texto_escrito_queda_a_la_vista_si_ya_salio(programada, entrar, reloj
     pagina = respuesta.content.decode()
     assert "Las invitaciones ya salieron: no se pueden detener." in pagina
     assert "Traiga su carné.</textarea>" in pagina
+
+
+def test_quien_edita_mientras_salen_no_devuelve_la_actividad_atras(
+    programada, mundo, reloj_en
+) -> None:
+    """The plan was read before the hour and is saved after it: it was called meanwhile."""
+    leida = Actividad.objects.get()
+    reloj_en(A_LAS_NUEVE)
+    assert enviar_programadas() == 1
+    with pytest.raises(ErrorDominio) as error:
+        guardar_actividad(
+            cuenta=leida.cuenta, actividad=leida, fecha=date(2027, 6, 2), por=mundo["encargada"]
+        )
+    assert error.value.mensaje.startswith("Ya se convocó a esta actividad.")
+    leida = Actividad.objects.get()
+    guardar_actividad(cuenta=leida.cuenta, actividad=leida, aforo=90, por=mundo["encargada"])
+    assert list(Actividad.objects.values_list("estado", "fecha", "aforo")) == [
+        ("convocada", date(2027, 5, 28), 90)
+    ]
