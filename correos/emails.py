@@ -130,6 +130,12 @@ def _firmada(nombre: str, direccion: str) -> str:
     return formataddr((nombre, _en_ascii(direccion)))
 
 
+@lru_cache(maxsize=128)
+def _de_la_casa(nombre: str, direccion: str) -> str:
+    """`_firmada` for the addresses of the services, the same ones mail after mail."""
+    return _firmada(nombre, direccion)
+
+
 def en_bytes(mensaje: Mensaje, remitente_propio: Remitente | None = None) -> bytes:
     """The mail as it travels.
 
@@ -229,9 +235,9 @@ def construir(
     correo = EmailMultiAlternatives(
         subject=mensaje.asunto,
         body=mensaje.texto,
-        from_email=_firmada(nombre, de),
+        from_email=_de_la_casa(nombre, de),
         to=[_firmada(mensaje.nombre, mensaje.para)],
-        reply_to=[_firmada(nombre, responde)] if responde else None,
+        reply_to=[_de_la_casa(nombre, responde)] if responde else None,
         headers={
             "Message-ID": mensaje.message_id,
             "Auto-Submitted": "auto-generated",

@@ -21,7 +21,7 @@ from tests.bancos.cifras import Cifra
 from tests.bancos.correo import POR_SALIR, correos_de, vaciar_tablas
 
 CAMINO = "/cuentas/riberas/2026/participar/"
-PEDIDOS = 100
+PEDIDOS = 60
 _FICHA = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 
 
