@@ -174,6 +174,9 @@ class Mensaje(models.Model):
                 condition=Q(estado__in=("pendiente", "reintento", "tomado")),
                 name="mensaje_por_enviar",
             ),
+            # SQLite cannot use the one above, whose condition its parameters hide; without this
+            # one each look at the outbox reads it whole, bodies included.
+            models.Index(fields=["estado", "prioridad", "no_antes_de"], name="mensaje_por_estado"),
             models.Index(fields=["servicio", "campania", "-id"], name="mensaje_campania"),
             models.Index(fields=["dominio", "punto_en"], name="mensaje_por_dominio"),
             models.Index(fields=["servicio", "punto_en"], name="mensaje_por_servicio"),

@@ -120,13 +120,12 @@ def situacion(*, ahora: datetime | None = None) -> Situacion:
 
 def _cola() -> dict[str, Any]:
     """What is under way: since when the first one is due, how many are, how many wait."""
-    esperan = Q(estado__in=Mensaje.ESPERAN)
-    en_curso = Mensaje.objects.filter(esperan | Q(estado=Mensaje.Estado.TOMADO))
-    return en_curso.aggregate(
+    en_curso = (*Mensaje.ESPERAN, Mensaje.Estado.TOMADO)
+    return Mensaje.objects.filter(estado__in=en_curso).aggregate(
         ahora=Max(Now()),
         vencido=Min("no_antes_de", filter=_VENCIDO),
         vencidos=Count("pk", filter=_VENCIDO),
-        esperan=Count("pk", filter=esperan),
+        esperan=Count("pk", filter=Q(estado__in=Mensaje.ESPERAN)),
     )
 
 

@@ -3,7 +3,9 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.db.models.functions import Now
+from django.test.utils import CaptureQueriesContext
 
 from correos.models import Limite, Mensaje, Pulso
 from correos.services import AGENDA, ENVIO, entregar, marcar, situacion, vaciar
@@ -234,3 +236,18 @@ def test_la_consola_lo_dice_arriba(encolar, entrar):
     assert pagina.count(NADA_SE_PIERDE) == 1
     vencer(-60)
     assert "no están saliendo" not in entrar("encargada").get("/gestion/correos/").content.decode()
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL has a partial index for it")
+def test_mirar_la_cola_no_la_lee_entera(encolar):
+    encolar()
+    por_salir = Mensaje.objects.vencidos().order_by("prioridad", "id")
+    with CaptureQueriesContext(connection) as sentencias:
+        situacion(ahora=LAS_DIEZ)
+    [agregado] = [s["sql"] for s in sentencias if "COUNT" in s["sql"]]
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {agregado}")
+        planes = [fila[3] for fila in cursor.fetchall()]
+    planes += [por_salir[:50].explain(), Mensaje.objects.abandonados().explain()]
+    assert [plan for plan in planes if "SCAN correos_mensaje" in plan] == []
+    assert len([plan for plan in planes if "mensaje_por_estado" in plan]) == 3
