@@ -132,6 +132,13 @@ def test_cada_plantilla_compila(nombre):
     assert get_template(nombre).template.name == nombre
 
 
+def test_solo_la_base_antepone_error_al_titulo():
+    """Twice, a screen reader says it twice."""
+    carpeta = RAIZ / "templates"
+    otras = [n for n in plantillas() if "{% if form.errors %}Error" in (carpeta / n).read_text()]
+    assert otras == ["base.html"]
+
+
 #: Found by libraries or by Django under a fixed name, not by ours.
 POR_CONVENCION = ("account/", "allauth/", "mfa/", "cpp/", "admin/", "4", "5", "account/email/")
 

@@ -308,6 +308,7 @@ def test_lo_que_no_sirve_vuelve_con_lo_escrito(cuenta, entrar, nombre):
     respuesta = cliente.post(ruta(nombre), {"desde": "2027-05-18", "motivo": MOTIVO})
     pagina = respuesta.content.decode()
     assert respuesta.status_code == 422
+    assert (pagina.count("Error: "), "<title>Error: " in pagina) == (1, True)
     assert "Ese día aún no llega: hoy es lunes 17 de mayo de 2027." in pagina
     assert (MOTIVO in pagina, 'value="2027-05-18"' in pagina) == (True, True)
     respuesta = cliente.post(ruta(nombre), {"desde": "", "motivo": ""})
