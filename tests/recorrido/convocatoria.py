@@ -99,6 +99,8 @@ def responden_los_invitados(camino: Camino) -> None:
     otra = camino.vecina("marta").ir(enlace(marta, camino, "/invitacion/"))
     otra.llenar(respuesta="en_mi_lugar", nombres="Sayén", apellidos="Huenchumán Catrileo")
     otra.pulsar("Enviar mi respuesta").lee("Sayén Huenchumán Catrileo")
+    otra.pulsar("No quiero recibir más invitaciones").titulo("Ya no recibirá invitaciones")
+    otra.pulsar("Fue un error: volver a recibir").titulo("¿No quiere recibir más invitaciones?")
     camino.vecina("anonima").ir("/invitacion/una-clave-que-nadie-tiene/", 404)
 
     nora = camino.vecina("anonima").ir(f"{PUBLICA}/").seguir("Ver Jornada nacional y talleres")
