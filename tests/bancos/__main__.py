@@ -5,6 +5,7 @@ A name is a figure (`correo.lotes`) or the beginning of several (`correo`). Exit
 
 import argparse
 import os
+import signal
 import sys
 from contextlib import ExitStack
 
@@ -66,6 +67,8 @@ def main() -> int:
     opciones.add_argument("--campania", type=int, default=20_000, help="mails behind the form")
     opciones.add_argument("--json", action="store_true", help="JSON also on a terminal")
     dadas = opciones.parse_args()
+    # Ended from outside, it takes down what it started all the same.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     cifras = medir(pedidas(dadas.nombres), dadas.rondas, dadas.correos, dadas.campania)
     if sys.stdout.isatty() and not dadas.json:
         print(tabla(cifras))
