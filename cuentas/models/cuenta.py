@@ -316,6 +316,8 @@ class Interrupcion(DeServicio):
         ]
 
     def __str__(self) -> str:
+        if self.hasta == self.desde:
+            return f"{self.get_tipo_display()} el {fecha_larga(self.desde)}"
         hasta = f" hasta el {fecha_larga(self.hasta)}" if self.hasta else ""
         return f"{self.get_tipo_display()} desde el {fecha_larga(self.desde)}{hasta}"
 

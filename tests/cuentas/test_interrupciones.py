@@ -106,6 +106,22 @@ def test_se_reanuda_y_queda_dicho(cuenta, por):
     ]
 
 
+def test_la_que_duro_un_dia_se_dice_con_un_dia(cuenta, por):
+    suspender(cuenta, por)
+    una = reanudar(cuenta, por, hasta=TRES)
+    assert str(una) == "suspendida el lunes 3 de mayo de 2027"
+    se_niega(
+        lambda: suspender(cuenta, por, desde=date(2027, 5, 2)),
+        "La cuenta estuvo suspendida el lunes 3 de mayo de 2027. Elija el lunes 3 de mayo de 2027 "
+        "o un día posterior.",
+    )
+    suspender(cuenta, por)
+    assert [fila[:3] for fila in hechos()] == [
+        ("suspendida", TRES, TRES),
+        ("suspendida", TRES, None),
+    ]
+
+
 def test_se_suspende_dos_veces_en_el_anio(cuenta, por):
     suspender(cuenta, por)
     reanudar(cuenta, por)
