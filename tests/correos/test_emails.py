@@ -25,6 +25,14 @@ def test_los_tres_textos_y_solo_el_html_escapa(plantilla):
     )
 
 
+def test_lo_que_escribe_una_persona_no_es_plantilla(plantilla):
+    escrito = "{{ base_url }}{% debug %}${x}%s{0}"
+    cuerpo = renderizar("prueba/saludo", {"nombre": escrito})
+    assert cuerpo.asunto == f"Respuesta a {escrito}, folio 2026-0214"
+    assert cuerpo.texto.startswith(f"Buenos días, {escrito}:\n")
+    assert cuerpo.html == f"<p>Buenos días, {escrito}</p>"
+
+
 def test_las_direcciones_son_las_del_sitio(settings):
     settings.BASE_URL = "https://cuentas.example.cl"
     assert absoluta("/mi-consulta/abc/") == "https://cuentas.example.cl/mi-consulta/abc/"
