@@ -75,8 +75,8 @@ def verificar_dominio(*, dominio: DominioRemitente, por: Usuario | None = None) 
     return Comprobacion(
         False,
         f"El dominio {dominio.dominio} {que_pasa}. Publique ahí «{dominio.valor}» y "
-        "vuelva a comprobarlo; puede tardar unas horas en verse. Mientras tanto los correos salen con la dirección del "
-        "portal.",
+        "vuelva a comprobarlo; puede tardar unas horas en verse. Mientras tanto los correos "
+        "salen con la dirección del portal.",
     )
 
 
