@@ -53,11 +53,12 @@ class MensajeQuerySet(models.QuerySet["Mensaje"]):
         return self.filter(sin_punto | Q(estado__in=Mensaje.ESPERAN))
 
     def por_purgar(self, hoy: date) -> "MensajeQuerySet":
-        """Settled, and their words were kept as long as they had to be."""
-        return self.filter(
-            estado__in=(*Mensaje.LLEGARON, Mensaje.Estado.ANULADO, Mensaje.Estado.REBOTADO),
-            purgar_desde__lte=hoy,
-            purgado_en__isnull=True,
+        """Not on their way, and their words were kept as long as they had to be.
+
+        Also what nobody decided about: after the term there is no reason to keep it (Ley 21.719).
+        """
+        return self.filter(purgar_desde__lte=hoy, purgado_en__isnull=True).exclude(
+            estado__in=(*Mensaje.ESPERAN, Mensaje.Estado.TOMADO)
         )
 
     def de_campania(self, campania: str) -> "MensajeQuerySet":

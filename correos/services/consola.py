@@ -133,6 +133,7 @@ def _a_la_cola(mensaje: Mensaje, por: Usuario) -> None:
         accion="reintentar_correo",
         por=por,
         datos={"codigo": mensaje.ultimo_codigo},
+        si={"purgado_en": None},
         intentos=0,
         no_antes_de=Now(),
     )

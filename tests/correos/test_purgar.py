@@ -66,11 +66,12 @@ def test_dos_veces_es_una(enviado, reloj_en):
         (Estado.REBOTADO, 1),
         (Estado.CONCILIADO, 1),
         (Estado.PENDIENTE, 0),
-        (Estado.RECHAZADO, 0),
-        (Estado.INCIERTO, 0),
+        (Estado.REINTENTO, 0),
+        (Estado.RECHAZADO, 1),
+        (Estado.INCIERTO, 1),
     ],
 )
-def test_lo_que_espera_o_pide_una_decision_conserva_sus_palabras(encolar, estado, purgados):
+def test_solo_lo_que_va_en_camino_conserva_sus_palabras(encolar, estado, purgados):
     encolar()
     Mensaje.objects.update(
         estado=estado, purgar_desde=HOY, enviado_en=reloj.ahora(), evidencia="La misma persona"
