@@ -236,7 +236,8 @@ def _reenviar(rastro: Rastro, resultado: Conciliacion) -> None:
         Estado.PENDIENTE,
         accion="reenviar_ausente",
         datos={"desde": _iso(resultado.desde), "hasta": _iso(resultado.hasta)},
-        si={"tomado_por": rastro.tomado_por},
+        si={"tomado_por": rastro.tomado_por, "purgado_en": None},
+        punto_en=None,
         no_antes_de=Now(),
     )
     despertar_al_confirmar()

@@ -135,6 +135,7 @@ def _a_la_cola(mensaje: Mensaje, por: Usuario) -> None:
         datos={"codigo": mensaje.ultimo_codigo},
         si={"purgado_en": None},
         intentos=0,
+        punto_en=None,
         no_antes_de=Now(),
     )
 

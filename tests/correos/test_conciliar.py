@@ -278,6 +278,14 @@ def test_al_que_el_registro_no_nombra_el_servidor_no_lo_acepto(dudoso, log, veci
     assert (fila(rosa).estado, buzon.ids) == ("enviado", [rosa.message_id])
 
 
+def test_el_ausente_cuyas_palabras_se_borraron_no_vuelve_a_la_cola(dudoso, log, vecino):
+    """It could never leave, and would wait there for ever."""
+    rosa = dudoso("rosa", texto="", html="", purgado_en=el_mundo.AHORA)
+    log.entregar(vecino)
+    assert conciliar(log.abarcar(), reenviar_ausentes=True) == {"por_decidir": 1}
+    assert (fila(rosa).estado, registrados(rosa)) == ("incierto", [])
+
+
 def sin_vecinos(log, vecino):
     return log.abarcar()
 

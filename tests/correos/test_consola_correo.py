@@ -183,11 +183,15 @@ def test_lo_que_anuncio_su_punto_final_no_se_anula(encolar, entrar):
 
 
 def test_lo_que_se_puso_otra_vez_en_la_cola_se_puede_anular(encolar, entrar):
-    """Its old dot stays written until somebody claims it."""
+    """The dot of the attempt before is not its own."""
     mensaje = encolar()
     poner(mensaje, "incierto", punto_en=Now())
     cliente = entrar("encargada")
     cliente.post(ruta("reintentar", mensaje))
+    assert historia(cliente, mensaje) == [
+        ("Se escribió y quedó en la cola", ""),
+        ("Se puso de nuevo en la cola", "Encargada Prueba"),
+    ]
     cliente.post(ruta("anular", mensaje))
     assert Mensaje.objects.get().estado == "anulado"
 

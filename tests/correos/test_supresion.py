@@ -4,14 +4,16 @@ import threading
 
 import pytest
 from django.db import connection
+from django.db.models.functions import Now
 
 from comun.errores import ErrorDominio
 from comun.models import Bitacora
 from correos.models import Mensaje, Supresion
-from correos.services import bloquear, entregar, levantar, supresion, vaciar
+from correos.services import bloquear, entregar, levantar, reintentar, supresion, vaciar
 from correos.services.entrega import Lote
 from correos.services.smtp import Sesion
 from tests import mundo as el_mundo
+from tests.correos.conftest import poner
 
 RENUNCIABLES, TODO = Supresion.Alcance
 ENLACE = Supresion.Origen.ENLACE
@@ -53,6 +55,14 @@ def test_lo_que_espera_se_anula_segun_lo_que_pidio(mundo, encolar, pedir, alcanc
         "del otro servicio": ("pendiente", ""),
         "invitacion:luis": ("pendiente", ""),
     }
+
+
+def test_tambien_lo_que_se_reintenta_despues_de_haber_salido_una_vez(mundo, encolar, pedir):
+    mensaje = encolar("rosa")
+    poner(mensaje, "rebotado", punto_en=Now())
+    reintentar(mensaje=Mensaje.objects.get(), por=mundo.personas["encargada"])
+    pedir("rosa")
+    assert como_quedaron() == {"invitacion:rosa": ("anulado", PIDIO)}
 
 
 def test_lo_que_se_decide_despues_nace_anulado(encolar, pedir, buzon):
