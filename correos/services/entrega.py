@@ -20,6 +20,7 @@ import socket
 import time
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from email.errors import MessageError
 from functools import partial
 from typing import Any
 
@@ -52,8 +53,8 @@ ESPERA_MAXIMA = 6 * 3600
 SEGUNDOS_ENTRE_MIRADAS = 1
 #: Some five days of refusals: then a person must look, as mail servers themselves give up.
 MAXIMO_INTENTOS = 30
-#: An outage is nobody's mail's fault: once the server is back they must not wait for hours.
-ESPERA_MAXIMA_SIN_CONEXION = 15 * 60
+#: What building a mail raises over its own data; none of it may hold the others back.
+NO_SE_ARMA = (ValueError, TypeError, LookupError, AttributeError, MessageError)
 
 
 @dataclass(frozen=True)
@@ -202,7 +203,7 @@ class Lote:
         try:
             contenido = emails.en_bytes(mensaje, self.remitentes.get(mensaje.servicio_id))
             de, para = emails.retorno(mensaje), emails.destinatario(mensaje)
-        except ValueError as error:  # BadHeaderError and bad addresses among them
+        except NO_SE_ARMA as error:  # BadHeaderError and bad addresses among them
             return Resultado(
                 Estado.RECHAZADO, None, f"El correo no se pudo armar: {type(error).__name__}"
             )
@@ -247,15 +248,17 @@ class Lote:
         move_lote(self._mios(resto), {Estado.TOMADO}, Estado.REINTENTO, no_antes_de=Now())
 
     def _posponer(self, resto: list[Mensaje], motivo: str) -> None:
-        """The server is away and none of `resto` was sent: each waits for its own while."""
-        for mensaje in resto:
-            self._anotar(
-                mensaje, Resultado(Estado.REINTENTO, None, motivo), ESPERA_MAXIMA_SIN_CONEXION
-            )
+        """The server is away: nobody was asked about `resto`, so it is no attempt of theirs."""
+        move_lote(
+            self._mios(resto),
+            {Estado.TOMADO},
+            Estado.REINTENTO,
+            ultimo_codigo=None,
+            ultimo_texto=motivo[:300],
+            no_antes_de=Now() + espera(1),
+        )
 
-    def _anotar(
-        self, mensaje: Mensaje, resultado: Resultado, espera_maxima: int = ESPERA_MAXIMA
-    ) -> None:
+    def _anotar(self, mensaje: Mensaje, resultado: Resultado) -> None:
         """Commit how it ended. What a person must look at is logged, with the server's code."""
         intentos = mensaje.intentos + 1
         if (
@@ -273,7 +276,7 @@ class Lote:
             campos["enviado_en"] = reloj.ahora()
         elif resultado.estado == Estado.REINTENTO:
             campos["punto_en"] = None  # refused in so many words: nobody has it
-            campos["no_antes_de"] = Now() + espera(intentos, espera_maxima)
+            campos["no_antes_de"] = Now() + espera(intentos)
         try:
             move(
                 mensaje,
@@ -306,7 +309,7 @@ class Lote:
             logger.info("Mail %s was decided by a person meanwhile.", mensaje.pk)
 
 
-def espera(intentos: int, maximo: int = ESPERA_MAXIMA) -> timedelta:
-    """Back-off: doubled at each attempt up to `maximo`, ±20 % so that they do not come at once."""
-    segundos = min(ESPERA_MINIMA * 2 ** min(intentos - 1, 12), maximo)
+def espera(intentos: int) -> timedelta:
+    """Back-off: doubled at each attempt up to a limit, ±20 % so that they do not come at once."""
+    segundos = min(ESPERA_MINIMA * 2 ** min(intentos - 1, 12), ESPERA_MAXIMA)
     return timedelta(seconds=segundos * random.uniform(0.8, 1.2))  # noqa: S311 (not a secret)

@@ -112,6 +112,14 @@ def test_un_correo_que_no_se_puede_armar_no_detiene_a_los_demas(encolar, buzon):
     assert sorted(estados().values()) == ["enviado", "rechazado", "rechazado"]
 
 
+def test_un_adjunto_de_un_tipo_que_no_lo_es_no_detiene_a_los_demas(encolar, buzon):
+    raro = archivos.guardar(b"contenido", "sin barra")
+    encolar("luis", adjuntos=[(raro, "raro.bin")])
+    encolar("rosa")
+    entregar()
+    assert estados() == {"luis@correo.example": "rechazado", "rosa@correo.example": "enviado"}
+
+
 @pytest.mark.parametrize("servidor_malo", ["cerrado", "mudo"])
 def test_sin_servidor_esperan_y_salen_cuando_vuelve(encolar, correo_en, settings, servidor_malo):
     mensajes = [encolar(q) for q in ("rosa", "luis")]
@@ -121,7 +129,7 @@ def test_sin_servidor_esperan_y_salen_cuando_vuelve(encolar, correo_en, settings
         assert vaciar() == Entrega(tomados=2, enviados=0, sin_conexion=True)
     assert set(estados().values()) == {"reintento"}
     rosa = Mensaje.objects.get(pk=mensajes[0].pk)
-    assert (rosa.intentos, rosa.ultimo_codigo) == (1, None)
+    assert (rosa.intentos, rosa.ultimo_codigo) == (0, None)
     assert rosa.ultimo_texto.startswith("Sin conexión con el servidor")
     assert not Mensaje.objects.vencidos().exists()
     assert Mensaje.objects.filter(no_antes_de__lt=Now() + timedelta(seconds=73)).count() == 2
@@ -228,12 +236,21 @@ def test_tras_cinco_dias_de_negativas_se_avisa_a_una_persona(encolar, buzon):
     assert Bitacora.objects.filter(accion="correo_rechazado").count() == 1
 
 
-def test_sin_servidor_no_se_rinde(encolar, correo_en):
+def test_un_servidor_caido_no_gasta_los_intentos_de_nadie(encolar, correo_en):
+    """Once it is back, a first « vuelva más tarde » neither gives up nor waits for hours."""
+    encolar()
     correo_en(puerto_libre())
-    mensaje = encolar()
-    Mensaje.objects.filter(pk=mensaje.pk).update(intentos=MAXIMO_INTENTOS)
-    assert entregar().sin_conexion
-    assert estados() == {"rosa@correo.example": "reintento"}
+    for _ in range(MAXIMO_INTENTOS):
+        Mensaje.objects.update(no_antes_de=Now())
+        assert entregar().sin_conexion
+    assert [(m.estado, m.intentos) for m in Mensaje.objects.all()] == [("reintento", 0)]
+    with servidor() as vivo:
+        vivo.rcpt["rosa@correo.example"] = "450 4.2.0 Vuelva más tarde"
+        correo_en(vivo.puerto)
+        Mensaje.objects.update(no_antes_de=Now())
+        entregar()
+    pronto = Mensaje.objects.filter(no_antes_de__lt=Now() + timedelta(seconds=73))
+    assert [(m.estado, m.intentos) for m in pronto] == [("reintento", 1)]
 
 
 def test_se_acaba_el_tiempo_y_el_resto_espera_otra_vuelta(encolar, buzon):
