@@ -1,6 +1,8 @@
 """The outbox, and what says who may send, to whom, how fast, and whether anybody is sending."""
 
 from correos.models.mensaje import (
+    DADO_POR_ENVIADO,
+    ENVIO_DETENIDO,
     FAMILIAS,
     TIPO_ACCESO,
     TIPOS_RENUNCIABLES,
@@ -12,6 +14,8 @@ from correos.models.mensaje import (
 from correos.models.salida import DominioRemitente, Limite, Pulso, Remitente, Supresion
 
 __all__ = [
+    "DADO_POR_ENVIADO",
+    "ENVIO_DETENIDO",
     "FAMILIAS",
     "TIPOS_RENUNCIABLES",
     "TIPO_ACCESO",

@@ -29,6 +29,9 @@ def campania_en_palabras(campania: str) -> str:
     return FAMILIAS.get(familia, familia.capitalize()) if dos_puntos else campania
 
 
+#: What a mail says of a decision about it, where it is told apart from what a server said.
+DADO_POR_ENVIADO = "Lo dio por enviado una persona del equipo"
+ENVIO_DETENIDO = "Se detuvo el envío antes de que saliera"
 #: Mails of sign-in: invitations to the portal, new passwords, warnings about the account.
 TIPO_ACCESO = "acceso"
 #: Kinds that a person may refuse: no norm obliges the service to send them to that person.
@@ -199,14 +202,21 @@ class Mensaje(models.Model):
     def en_palabras(self) -> str:
         """How it is, as one says it to the person who sent it."""
         if self.estado in self.LLEGARON and self.enviado_en:
-            como = "Enviado" if self.estado == self.Estado.ENVIADO else "Comprobado: llegó"
-            return f"{como} el {fecha_sin_semana(self.enviado_en)}, {hora(self.enviado_en)}"
+            return f"{self._como} el {fecha_sin_semana(self.enviado_en)}, {hora(self.enviado_en)}"
         if self.no_llego:
             return self._por_que_no()
         if self.estado == self.Estado.ANULADO and self.ultimo_texto:
             return self.ultimo_texto
         etiqueta = self.get_estado_display()
+        if self.estado == self.Estado.REINTENTO and not self.intentos:
+            etiqueta = self.Estado.PENDIENTE.label  # its turn passed: nobody has tried it yet
         return etiqueta[:1].upper() + etiqueta[1:]
+
+    @property
+    def _como(self) -> str:
+        if self.estado == self.Estado.ENVIADO:
+            return "Enviado"
+        return "Dado por enviado" if self.dado_por_enviado else "Comprobado: llegó"
 
     def _por_que_no(self) -> str:
         """By the enhanced code of RFC 3463, where the server gave one."""
@@ -241,6 +251,11 @@ class Mensaje(models.Model):
     def abre_el_portal(self) -> bool:
         """It carries a link that signs somebody in: its body is for its addressee alone."""
         return self.tipo == TIPO_ACCESO
+
+    @property
+    def dado_por_enviado(self) -> bool:
+        """Its doubt was settled by a person's word: no server said that it arrived."""
+        return self.evidencia == DADO_POR_ENVIADO
 
     @property
     def pide_decision(self) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Q
 
 from comun.models import Bitacora
-from correos.models import Mensaje
+from correos.models import ENVIO_DETENIDO, Mensaje
 from servicios.models import Usuario
 
 
@@ -41,7 +41,7 @@ A_LA_COLA = {HECHOS["reenviar_ausente"], HECHOS["reintentar_correo"]}
 def historia(mensaje: Any, ahora: datetime) -> list[Hecho]:
     """The story of one mail: decided, tried, its dot, how it ended, and who decided what."""
     decisiones = Q(objeto_tipo=Mensaje._meta.label_lower, objeto_id=mensaje.pk)
-    if mensaje.estado == Mensaje.Estado.ANULADO and mensaje.campania:
+    if mensaje.ultimo_texto == ENVIO_DETENIDO and mensaje.campania:
         decisiones |= Q(
             accion="anular_campania",
             servicio_id=mensaje.servicio_id,

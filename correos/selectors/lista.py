@@ -89,7 +89,8 @@ def en_palabras(mensaje: Any, ahora: datetime) -> str:
     """
     if mensaje.estado not in Mensaje.ESPERAN:
         return _devuelto(mensaje) or mensaje.en_palabras
-    que = "Se intentará de nuevo" if mensaje.estado == Mensaje.Estado.REINTENTO else "Saldrá"
+    de_nuevo = mensaje.estado == Mensaje.Estado.REINTENTO and mensaje.intentos
+    que = "Se intentará de nuevo" if de_nuevo else "Saldrá"
     if mensaje.espera <= timedelta(minutes=1):
         return f"{que} en un momento" if mensaje.intentos else mensaje.en_palabras
     return f"{que} {_cuando(ahora + mensaje.espera, ahora)}"

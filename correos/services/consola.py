@@ -12,7 +12,7 @@ from django.db.models.functions import Now
 from comun import reloj
 from comun.errores import TransicionInvalida
 from comun.transitions import anotar, move, move_lote
-from correos.models import Mensaje
+from correos.models import DADO_POR_ENVIADO, ENVIO_DETENIDO, Mensaje
 from correos.services.cola import despertar_al_confirmar
 from correos.services.supresion import calladas
 from servicios.acceso import exigir
@@ -23,7 +23,6 @@ Estado = Mensaje.Estado
 #: A press writes two rows for each mail that it sends again: this many take under a second.
 POR_VEZ = 500
 ANULADO = "Anulado antes de salir"
-ENVIO_DETENIDO = "Se detuvo el envío antes de que saliera"
 UNO_POR_UNO = "No sabemos si llegó: se decide de a uno, porque podría llegarle dos veces."
 NO_ESPERA = "No espera ninguna decisión."
 BORRADO = "Sus palabras ya se borraron: no se puede enviar de nuevo. Use otro medio."
@@ -229,5 +228,5 @@ def dar_por_enviado(*, mensaje: Mensaje, por: Usuario) -> None:
         accion="dar_por_enviado_correo",
         por=por,
         enviado_en=reloj.ahora(),
-        evidencia="Lo dio por enviado una persona del equipo",
+        evidencia=DADO_POR_ENVIADO,
     )

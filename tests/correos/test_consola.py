@@ -30,7 +30,7 @@ def ruta(nombre, mensaje):
 def campania(encolar):
     """One mail per state."""
     for estado in Mensaje.Estado.values:
-        poner(encolar(estado, campania="Jornada nacional"), estado)
+        poner(encolar(estado, campania="Jornada nacional"), estado, intentos=1)
 
 
 # ── Who ──
@@ -312,6 +312,28 @@ def test_cuanto_falta_sale_del_ritmo_de_los_ultimos_minutos(
 
 
 # ── The next attempt, by the portal's clock ──
+
+
+@pytest.mark.parametrize(
+    ("en", "palabras"),
+    [
+        (timedelta(0), "En espera de salir"),
+        (timedelta(minutes=10, seconds=30), "Saldrá hoy a las 10:10"),
+    ],
+)
+def test_lo_que_nadie_ha_intentado_no_se_intenta_de_nuevo(encolar, entrar, reloj_en, en, palabras):
+    """Its turn passed, or the server was away: it waits as at the beginning."""
+    mensaje = encolar()
+    poner(mensaje, "reintento", no_antes_de=Now() + en)
+    reloj_en(datetime(2027, 5, 17, 14, 0, tzinfo=UTC))
+    cliente = entrar("encargada")
+    [fila] = cliente.get(LISTA).context["pagina"]
+    assert fila.palabras == palabras
+    pagina = cliente.get(reverse("correos_gestion:correo", args=[mensaje.pk])).content.decode()
+    assert [frase in pagina for frase in ("intento anterior", "casi siempre en menos de un")] == [
+        False,
+        True,
+    ]
 
 
 @pytest.mark.parametrize(

@@ -87,7 +87,7 @@ def test_dar_por_enviado_resuelve_solo_una_duda(encolar, entrar):
     assert "Solo se da por enviado un correo que no sabemos" in respuesta.content.decode()
     poner(mensaje, "incierto")
     entrar("encargada").post(ruta("dar_por_enviado", mensaje))
-    assert Mensaje.objects.get().en_palabras.startswith("Comprobado: llegó el 17 de mayo, ")
+    assert Mensaje.objects.get().en_palabras.startswith("Dado por enviado el 17 de mayo, ")
 
 
 YA_SALIO = "Este correo ya salió o está terminando: no se puede detener."

@@ -12,7 +12,7 @@ from django.urls import reverse
 from comun import hojas
 from comun.models import Bitacora
 from correos.models import Mensaje
-from correos.services import vaciar
+from correos.services import anular, vaciar
 from correos.services.entrega import Lote
 from correos.services.smtp import Sesion
 from servicios.permissions import PERMISOS, Permiso
@@ -204,11 +204,29 @@ def test_detener_anula_lo_que_espera_y_lo_anota_una_vez(mundo, cinco, encolar, e
     assert registro.datos == {"campania": CAMPANIA, "detenidos": 4, "todos": 5}
     detenido = Mensaje.objects.get(pk=cinco[1].pk)
     assert detenido.en_palabras == "Se detuvo el envío antes de que saliera"
-    pagina = entrar("encargada").get(reverse("correos_gestion:correo", args=[detenido.pk]))
-    assert [(h.que, h.quien) for h in pagina.context["historia"]][-1] == (
+    assert ultimo_hecho(entrar("encargada"), detenido) == (
         "Se detuvo el envío entero",
         "Encargada Prueba",
     )
+
+
+def test_lo_que_ya_estaba_anulado_no_lo_anulo_quien_detuvo_el_envio(mundo, cinco, entrar):
+    anular(mensaje=cinco[0], por=mundo["encargada"])
+    cliente = entrar("encargada")
+    cliente.post(ruta("detener_envio"))
+    assert ultimo_hecho(cliente, cinco[0]) == ("Se anuló", "Encargada Prueba")
+
+
+def ultimo_hecho(cliente, mensaje):
+    pagina = cliente.get(reverse("correos_gestion:correo", args=[mensaje.pk]))
+    hecho = pagina.context["historia"][-1]
+    return hecho.que, hecho.quien
+
+
+def test_desde_un_correo_se_llega_al_envio_de_su_servicio(cinco, entrar):
+    """`recordatorios:2026` is a campaign of each service."""
+    pagina = entrar("encargada").get(reverse("correos_gestion:correo", args=[cinco[0].pk]))
+    assert "?campania=convocatoria%3A7&servicio=riberas" in unescape(pagina.content.decode())
 
 
 def test_lo_que_un_enviador_ya_tomo_no_sale_y_lo_que_paso_su_punto_si(cinco, entrar, buzon):

@@ -125,7 +125,7 @@ def test_3_se_reintenta_lo_que_el_correo_de_destino_rechazo(camino: Camino):
 def test_4_una_duda_la_resuelve_una_persona(camino: Camino):
     encargada = abre(camino["encargada"], "nelly", "Preguntarle si le llegó")
     encargada.lee("podría llegarle dos veces").pulsar("Dar por enviado")
-    encargada.lee("El correo quedó como enviado.", "Comprobado: llegó el 1 de marzo")
+    encargada.lee("El correo quedó como enviado.", "Dado por enviado el 1 de marzo")
     encargada.lee("Se dio por enviado, por Encargada Prueba")
     abre(encargada.ir(f"{LISTA}?estado=ayuda"), "sonia", "Preguntarle si le llegó")
     del camino.buzon.silencio[direccion("sonia")]
@@ -171,7 +171,7 @@ def test_7_se_busca_a_una_persona_y_se_descarga_la_lista(camino: Camino):
     encargada = camino["encargada"].ir(LISTA).llenar(persona="faundez").pulsar("Buscar")
     assert [fila[2] for fila in encargada.tabla()] == [
         "Se detuvo el envío antes de que saliera",
-        "Comprobado: llegó el 1 de marzo, 10:00",
+        "Dado por enviado el 1 de marzo, 10:00",
     ]
     encargada.no_lee("Aliro Vera").llenar(persona="zzz").pulsar("Buscar")
     encargada.lee("Nadie con ese nombre o dirección")
