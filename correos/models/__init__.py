@@ -1,6 +1,7 @@
 """The outbox, and what says who may send, to whom, how fast, and whether anybody is sending."""
 
 from correos.models.mensaje import (
+    AVISADO,
     DADO_POR_ENVIADO,
     ENVIO_DETENIDO,
     FAMILIAS,
@@ -14,6 +15,7 @@ from correos.models.mensaje import (
 from correos.models.salida import DominioRemitente, Limite, Pulso, Remitente, Supresion
 
 __all__ = [
+    "AVISADO",
     "DADO_POR_ENVIADO",
     "ENVIO_DETENIDO",
     "FAMILIAS",

@@ -31,6 +31,7 @@ def campania_en_palabras(campania: str) -> str:
 
 #: What a mail says of a decision about it, where it is told apart from what a server said.
 DADO_POR_ENVIADO = "Lo dio por enviado una persona del equipo"
+AVISADO = "Se le avisó por otro medio"
 ENVIO_DETENIDO = "Se detuvo el envío antes de que saliera"
 #: Mails of sign-in: invitations to the portal, new passwords, warnings about the account.
 TIPO_ACCESO = "acceso"
@@ -103,10 +104,11 @@ class Mensaje(models.Model):
         "tomado": {"enviado", "reintento", "rechazado", "incierto", "anulado"},
         "reintento": {"tomado", "anulado"},
         "enviado": {"rebotado"},
-        "rechazado": {"pendiente"},
+        # Told by another way: there is nothing left to decide about the mail.
+        "rechazado": {"pendiente", "anulado"},
         "incierto": {"pendiente", "conciliado", "rebotado"},
         "conciliado": {"rebotado"},
-        "rebotado": {"pendiente"},
+        "rebotado": {"pendiente", "anulado"},
     }
     #: Waiting to be claimed · the destination has them · a person must look at them.
     ESPERAN: ClassVar[tuple[str, ...]] = ("pendiente", "reintento")
@@ -256,6 +258,11 @@ class Mensaje(models.Model):
     def dado_por_enviado(self) -> bool:
         """Its doubt was settled by a person's word: no server said that it arrived."""
         return self.evidencia == DADO_POR_ENVIADO
+
+    @property
+    def avisado(self) -> bool:
+        """It did not arrive, and somebody told the person by another way."""
+        return self.ultimo_texto == AVISADO
 
     @property
     def pide_decision(self) -> bool:

@@ -25,6 +25,7 @@ class Hecho:
 HECHOS = {
     "anular_campania": "Se detuvo el envío entero",
     "anular_correo": "Se anuló",
+    "avisar_por_otro_medio": "Se avisó a la persona por otro medio",
     "correo_conciliado": "Se comprobó que llegó",
     "correo_demorado": "El correo de destino avisó que se demora",
     "correo_incierto": "Quedó en duda: la conexión se cortó al final",

@@ -12,7 +12,7 @@ from django.db.models.functions import Now
 from comun import reloj
 from comun.errores import TransicionInvalida
 from comun.transitions import anotar, move, move_lote
-from correos.models import DADO_POR_ENVIADO, ENVIO_DETENIDO, Mensaje
+from correos.models import AVISADO, DADO_POR_ENVIADO, ENVIO_DETENIDO, Mensaje
 from correos.services.cola import despertar_al_confirmar
 from correos.services.supresion import calladas
 from servicios.acceso import exigir
@@ -229,4 +229,27 @@ def dar_por_enviado(*, mensaje: Mensaje, por: Usuario) -> None:
         por=por,
         enviado_en=reloj.ahora(),
         evidencia=DADO_POR_ENVIADO,
+    )
+
+
+@transaction.atomic
+def dar_por_avisado(*, mensaje: Mensaje, por: Usuario) -> None:
+    """The person was told by another way: a mail that did not arrive asks for nothing more.
+
+    Raises:
+        SinPermiso: the role does not manage mails.
+        TransicionInvalida: the mail was neither refused nor returned.
+    """
+    exigir(por, Permiso.GESTIONAR_CORREOS, mensaje.servicio_id)
+    if not mensaje.no_llego:
+        raise TransicionInvalida(
+            "Esto se anota de un correo que no llegó. Recargue la página para ver su estado actual."
+        )
+    move(
+        mensaje,
+        Estado.ANULADO,
+        accion="avisar_por_otro_medio",
+        por=por,
+        datos={"codigo": mensaje.ultimo_codigo},
+        ultimo_texto=AVISADO,
     )

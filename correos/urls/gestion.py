@@ -22,5 +22,6 @@ urlpatterns = [
     path("correos/<int:pk>/html/", correo.correo_html, name="correo_html"),
     path("correos/<int:pk>/reintentar/", correo.reintentar, name="reintentar"),
     path("correos/<int:pk>/anular/", correo.anular, name="anular"),
+    path("correos/<int:pk>/dar-por-avisado/", correo.dar_por_avisado, name="dar_por_avisado"),
     path("correos/<int:pk>/dar-por-enviado/", correo.dar_por_enviado, name="dar_por_enviado"),
 ]

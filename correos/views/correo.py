@@ -84,6 +84,13 @@ def dar_por_enviado(request: HttpRequest, pk: int) -> HttpResponse:
     return _decidir(request, pk, services.dar_por_enviado, "El correo quedó como enviado.")
 
 
+@con_permiso(Permiso.GESTIONAR_CORREOS)
+@require_POST
+def dar_por_avisado(request: HttpRequest, pk: int) -> HttpResponse:
+    """Nothing more to do: the person was told by another way."""
+    return _decidir(request, pk, services.dar_por_avisado, "Quedó anotado: ya le avisó.")
+
+
 def _decidir(
     request: HttpRequest, pk: int, servicio: Callable[..., None], hecho: str
 ) -> HttpResponse:

@@ -16,7 +16,7 @@ from servicios.rutas import todas
 from tests import mundo as el_mundo
 from tests.correos.conftest import poner
 
-ACCIONES = ("reintentar", "anular", "dar_por_enviado")
+ACCIONES = ("reintentar", "anular", "dar_por_enviado", "dar_por_avisado")
 
 
 def ruta(nombre, mensaje):
@@ -90,7 +90,23 @@ def test_dar_por_enviado_resuelve_solo_una_duda(encolar, entrar):
     assert Mensaje.objects.get().en_palabras.startswith("Dado por enviado el 17 de mayo, ")
 
 
+def test_a_quien_se_le_aviso_por_otro_medio_no_pide_mas_ayuda(encolar, entrar):
+    """A mail that could never be sent again would otherwise ask for help for ever."""
+    mensaje = encolar(para="rosa@correo.example, luis@correo.example")
+    cliente = entrar("encargada")
+    lista = reverse("correos_gestion:correos")
+    assert cliente.get(lista).context["cuentas"].ayuda == 1
+    pagina = cliente.post(ruta("dar_por_avisado", mensaje), follow=True)
+    assert pagina.context["palabras"] == "Se le avisó por otro medio"
+    assert historia(cliente, mensaje)[-1] == (
+        "Se avisó a la persona por otro medio",
+        "Encargada Prueba",
+    )
+    assert cliente.get(lista).context["cuentas"].ayuda == 0
+
+
 YA_SALIO = "Este correo ya salió o está terminando: no se puede detener."
+NO_LLEGADOS = "Esto se anota de un correo que no llegó."
 SOLO_DUDAS = "Solo se da por enviado un correo que no sabemos si llegó."
 NO_PASA = "No se puede pasar de «{}» a «en espera de salir»"
 #: What each decision does to each state: the new state, or the sentence of the refusal.
@@ -115,6 +131,8 @@ TABLA = {
     },
     "dar_por_enviado": dict.fromkeys(Mensaje.Estado.values, SOLO_DUDAS)
     | {"incierto": "conciliado"},
+    "dar_por_avisado": dict.fromkeys(Mensaje.Estado.values, NO_LLEGADOS)
+    | {"rechazado": "anulado", "rebotado": "anulado"},
 }
 CASOS = [(accion, estado) for accion, filas in TABLA.items() for estado in filas]
 
@@ -138,8 +156,8 @@ OFRECE = {
     "pendiente": {"anular"},
     "tomado": {"anular"},
     "reintento": {"anular"},
-    "rechazado": {"reintentar"},
-    "rebotado": {"reintentar"},
+    "rechazado": {"reintentar", "dar_por_avisado"},
+    "rebotado": {"reintentar", "dar_por_avisado"},
     "incierto": {"reintentar", "dar_por_enviado"},
 }
 

@@ -55,6 +55,7 @@ EXPECTATIVAS: dict[str, tuple[str, dict[str, str]]] = {
     "correos_gestion:correo": ("permiso:ver_correos", {"pk": "mensaje"}),
     "correos_gestion:correo_html": ("permiso:ver_correos", {"pk": "mensaje"}),
     "correos_gestion:correos": ("permiso:ver_correos", {}),
+    "correos_gestion:dar_por_avisado": ("permiso:gestionar_correos", {"pk": "mensaje"}),
     "correos_gestion:dar_por_enviado": ("permiso:gestionar_correos", {"pk": "mensaje"}),
     "correos_gestion:descargar": ("permiso:ver_contactos", {}),
     "correos_gestion:detener_envio": ("permiso:gestionar_correos", {}),
