@@ -239,6 +239,8 @@ class Mensaje(models.Model):
     @property
     def marca(self) -> str:
         """The mark of state that goes with the words (components/estado.html)."""
+        if self.avisado:
+            return "listo"
         return {
             self.Estado.ENVIADO: "listo",
             self.Estado.CONCILIADO: "listo",
@@ -262,7 +264,7 @@ class Mensaje(models.Model):
     @property
     def avisado(self) -> bool:
         """It did not arrive, and somebody told the person by another way."""
-        return self.ultimo_texto == AVISADO
+        return self.estado == self.Estado.ANULADO and self.ultimo_texto == AVISADO
 
     @property
     def pide_decision(self) -> bool:

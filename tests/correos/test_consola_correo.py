@@ -98,6 +98,7 @@ def test_a_quien_se_le_aviso_por_otro_medio_no_pide_mas_ayuda(encolar, entrar):
     assert cliente.get(lista).context["cuentas"].ayuda == 1
     pagina = cliente.post(ruta("dar_por_avisado", mensaje), follow=True)
     assert pagina.context["palabras"] == "Se le avisó por otro medio"
+    assert pagina.context["mensaje"].marca == "listo"
     assert historia(cliente, mensaje)[-1] == (
         "Se avisó a la persona por otro medio",
         "Encargada Prueba",
