@@ -29,6 +29,7 @@ class Envio:
     desde: datetime
     cuentas: Cuentas
     no_llegaron: int
+    rechazados: int
     restante: timedelta | None
 
     @property
@@ -95,6 +96,7 @@ def envios(campania: str = "") -> Any:
             ritmo_n=Count("pk", filter=llegaron),
             ritmo_desde=Min("punto_en", filter=llegaron),
             ritmo_hasta=Max("punto_en", filter=llegaron),
+            n_rechazados=Count("pk", filter=Q(estado="rechazado")),
             n_no_llegaron=Count("pk", filter=Q(estado__in=("rechazado", "rebotado"))),
             **{
                 f"n_{vista or 'todos'}": Count("pk", filter=Q(estado__in=estados))
@@ -121,6 +123,7 @@ def envio(fila: dict[str, Any]) -> Envio:
         desde=fila["desde"],
         cuentas=cuentas,
         no_llegaron=fila["n_no_llegaron"],
+        rechazados=fila["n_rechazados"],
         restante=restante,
     )
 

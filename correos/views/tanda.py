@@ -72,7 +72,7 @@ def detener_envio(request: HttpRequest, servicio: str) -> HttpResponse:
     contexto = {
         "envio": envio,
         "por_detener": por_detener,
-        "ya_salieron": cuentas.todos - cuentas.anulados - por_detener,
+        "ya_salieron": cuentas.todos - cuentas.anulados - envio.rechazados - por_detener,
         "terminos": terminos(cuentas),
     }
     return render(request, "correos/gestion/detener.html", contexto, status=estado)

@@ -176,11 +176,12 @@ def test_antes_de_detener_se_dice_cuantos_y_cuantos_ya_no(cinco, entrar):
     poner(cinco[0], "enviado")
     poner(cinco[1], "tomado")
     poner(cinco[2], "tomado", punto_en=el_mundo.AHORA)
+    poner(cinco[3], "rechazado")
     pagina = unescape(entrar("encargada").get(ruta("detener_envio")).content.decode())
-    assert "3 correos no saldrán." in pagina
+    assert "2 correos no saldrán." in pagina
     assert "2 ya salieron y no se pueden devolver." in pagina
-    assert "Detener 3 correos" in pagina
-    assert set(estados().values()) == {"enviado", "tomado", "pendiente"}
+    assert "Detener 2 correos" in pagina
+    assert list(estados().values()) == ["pendiente", "rechazado", "tomado", "tomado", "enviado"]
 
 
 def test_detener_anula_lo_que_espera_y_lo_anota_una_vez(mundo, cinco, encolar, entrar):
