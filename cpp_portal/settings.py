@@ -289,6 +289,8 @@ if not CPP_DEMO and not env.str("EMAIL_URL", default=""):
 vars().update(EMAIL_CONFIG)
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=90)
+if EMAIL_TIMEOUT < 60:  # RFC 1047: hanging up on a slow server is how people get two copies
+    raise ImproperlyConfigured("EMAIL_TIMEOUT is too short: a mail server may think for 60 s.")
 DEFAULT_FROM_EMAIL = _obligatorio(
     "DEFAULT_FROM_EMAIL", "the sender of the portal's mails", "Cuenta Pública <cuentas@cpp.example>"
 )

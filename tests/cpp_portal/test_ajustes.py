@@ -94,6 +94,7 @@ def test_sin_proxy_no_se_cree_en_sus_cabeceras(arrancar):
         ({"BASE_URL": None}, "Set BASE_URL"),
         ({"BASE_URL": "http://a.cl"}, "must begin with https://"),
         ({"EMAIL_URL": None}, "Set EMAIL_URL"),
+        ({"EMAIL_TIMEOUT": "59"}, "EMAIL_TIMEOUT is too short"),
         ({"DEFAULT_FROM_EMAIL": None}, "Set DEFAULT_FROM_EMAIL"),
     ],
     ids=lambda valor: str(valor)[:40],
