@@ -123,6 +123,8 @@ def _preparar(padre: int) -> Callable[[], None]:
     """What the child does before it becomes the command."""
 
     def preparar() -> None:
+        for senial in FIN:  # whoever started us behind a shell may have left them ignored
+            signal.signal(senial, signal.SIG_DFL)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {*FIN, signal.SIGCHLD})
         _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
         if os.getppid() != padre:

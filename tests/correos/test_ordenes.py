@@ -55,5 +55,9 @@ def test_el_buzon_recibe_cuenta_y_calla(db):
 
 
 def test_el_puerto_ocupado_se_explica(buzon):
-    with pytest.raises(CommandError, match=f"puerto {buzon.puerto}: .*Elija otro con --puerto"):
-        call_command("buzon", puerto=buzon.puerto)
+    # In a process of its own: a browser test before this one leaves a loop running in this thread.
+    orden = [sys.executable, "manage.py", "buzon", "--puerto", str(buzon.puerto)]
+    proceso = subprocess.run(orden, cwd=RAIZ, capture_output=True, text=True, timeout=60)
+    assert proceso.returncode == 1
+    assert f"puerto {buzon.puerto}: " in proceso.stderr
+    assert "Elija otro con --puerto" in proceso.stderr

@@ -69,7 +69,7 @@ def se_detiene_y_sigue(camino: Camino) -> None:
     anonima.ir(f"{PUBLICA}/informe/").lee("Esta cuenta pública está en replanificación desde el")
     anonima.ir(f"{PUBLICA}/participar/").lee("Motivo: La jornada tendrá otra fecha.")
     encargada.seguir("Reanudar").pulsar("Reanudar la cuenta").lee("La cuenta sigue su curso.")
-    anonima.ir(f"{PUBLICA}/").lee("La cuenta estuvo suspendida desde el", "Aluvión en la cuenca.")
+    anonima.ir(f"{PUBLICA}/").lee("La cuenta estuvo suspendida el", "Aluvión en la cuenca.")
 
 
 def escribe_el_informe(camino: Camino) -> None:
