@@ -185,8 +185,11 @@ def hechos_tablero(cuenta: CuentaPublica) -> HechosTablero:
         estado=Taller.Estado.SIN_REALIZAR
     )
     respuestas = Respuesta.objects.filter(cuenta=cuenta)
+    # A reply whose mail was annulled is still owed: by letter or telephone.
     entregas = EnvioRespuesta.objects.filter(
-        publicacion__informe__cuenta=cuenta, mensaje=None, entregado_en=None
+        Q(mensaje=None) | Q(mensaje__estado=Mensaje.Estado.ANULADO),
+        publicacion__informe__cuenta=cuenta,
+        entregado_en=None,
     )
     correos = Mensaje.objects.filter(estado__in=Mensaje.PIDEN_DECISION, servicio=cuenta.servicio_id)
     return HechosTablero(

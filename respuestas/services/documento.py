@@ -10,6 +10,7 @@ from comun import reglas as declaradas
 from comun.errores import ErrorDominio
 from comun.transitions import anotar, move
 from correos import services as correos
+from correos.models import Mensaje
 from cuentas.models import CuentaPublica
 from respuestas import documents, emails, reglas, selectors
 from respuestas.models import (
@@ -153,7 +154,7 @@ def registrar_entrega(*, envio: EnvioRespuesta, medio: str, por: Any) -> None:
     """
     if envio.entregado_en is not None:
         raise ErrorDominio("Esta respuesta ya figura como entregada.")
-    if envio.mensaje is not None and envio.mensaje.estado == "enviado":
+    if envio.mensaje is not None and envio.mensaje.estado in Mensaje.LLEGARON:
         raise ErrorDominio("Esta respuesta ya llegó por correo.")
     envio.entregado_en = reloj.ahora()
     envio.entregado_por = por

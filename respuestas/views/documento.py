@@ -240,7 +240,11 @@ def _en_palabras(envio: EnvioRespuesta) -> dict[str, Any]:
         Estado.INCIERTO: _marca(
             "pronto", "No sabemos si llegó. Revísela en Correos", entregar=True
         ),
-        Estado.ANULADO: _marca("tarde", "Se anuló antes de salir", entregar=True),
+        Estado.ANULADO: _marca(
+            "tarde",
+            f"{envio.mensaje.en_palabras}. Entréguela de otra forma y anótelo",
+            entregar=True,
+        ),
     }.get(Estado(envio.mensaje.estado), _marca("espera", "En espera de salir"))
 
 

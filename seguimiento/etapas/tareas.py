@@ -256,7 +256,7 @@ def _del_documento(panorama: Panorama, hechos: HechosTablero) -> Iterator[Tarea]
         yield Tarea(
             limite,
             f"Entregar {cuantas} por carta o teléfono",
-            "Son personas que no dejaron correo.",
+            "Son personas que no dejaron correo, o cuyo correo se anuló.",
             "R110",
             Permiso.PREPARAR_RESPUESTAS,
             "respuestas_gestion:envios",

@@ -10,12 +10,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from comun import reloj
 from comun.errores import ErrorDominio, ReglaIncumplida, SinPermiso
 from convocatorias.models import Actividad
 from correos.models import Mensaje
 from jornadas.models import Jornada
 from respuestas import selectors, services
 from respuestas.models import Consulta, EnvioRespuesta, InformeRespuestas, PublicacionRespuestas
+from seguimiento.selectors import hechos_tablero
 from servicios.models import Membresia
 from servicios.permissions import Rol
 from tests import mundo as m
@@ -273,6 +275,31 @@ def test_anotar_la_entrega_por_telefono(todo_resuelto, publicar, en_riberas):
     assert (envio.entrega_medio, envio.entregado_por.username) == ("telefono", "encargada")
     with pytest.raises(ErrorDominio, match="ya figura como entregada"):
         services.registrar_entrega(envio=envio, medio="carta", por=en_riberas["encargada"])
+
+
+def test_la_que_se_comprobo_que_llego_no_se_entrega_otra_vez(todo_resuelto, publicar, en_riberas):
+    publicar()
+    envio = EnvioRespuesta.objects.exclude(mensaje=None).first()
+    Mensaje.objects.filter(pk=envio.mensaje_id).update(
+        estado="conciliado", enviado_en=reloj.ahora(), evidencia="Postfix: status=sent"
+    )
+    envio.refresh_from_db()
+    with pytest.raises(ErrorDominio, match="ya llegó por correo"):
+        services.registrar_entrega(envio=envio, medio="carta", por=en_riberas["encargada"])
+
+
+def test_la_respuesta_cuyo_correo_se_anulo_sigue_pendiente_en_el_tablero(
+    todo_resuelto, publicar, en_riberas, cuenta
+):
+    publicar()
+    assert hechos_tablero(cuenta).por_entregar == 1
+    Mensaje.objects.filter(tipo="respuesta", para=ANA.correo).update(
+        estado="anulado", ultimo_texto="Anulado antes de salir"
+    )
+    assert hechos_tablero(cuenta).por_entregar == 2
+    envio = EnvioRespuesta.objects.get(mensaje__para=ANA.correo)
+    services.registrar_entrega(envio=envio, medio="carta", por=en_riberas["encargada"])
+    assert hechos_tablero(cuenta).por_entregar == 1
 
 
 def test_el_pdf_es_pdf_ua(todo_resuelto, publicar):
