@@ -32,6 +32,7 @@ def campania_en_palabras(campania: str) -> str:
 #: What a mail says of a decision about it, where it is told apart from what a server said.
 DADO_POR_ENVIADO = "Lo dio por enviado una persona del equipo"
 AVISADO = "Se le avisó por otro medio"
+SIN_CONEXION = "Sin conexión con el servidor"
 ENVIO_DETENIDO = "Se detuvo el envío antes de que saliera"
 #: Mails of sign-in: invitations to the portal, new passwords, warnings about the account.
 TIPO_ACCESO = "acceso"
@@ -265,6 +266,11 @@ class Mensaje(models.Model):
     def avisado(self) -> bool:
         """It did not arrive, and somebody told the person by another way."""
         return self.estado == self.Estado.ANULADO and self.ultimo_texto == AVISADO
+
+    @property
+    def sin_conexion(self) -> bool:
+        """Its turn came while the mail server was away: it was no attempt of its own."""
+        return self.estado == self.Estado.REINTENTO and self.ultimo_texto.startswith(SIN_CONEXION)
 
     @property
     def pide_decision(self) -> bool:

@@ -33,7 +33,7 @@ from comun import reloj
 from comun.errores import TransicionInvalida
 from comun.transitions import move, move_lote
 from correos import emails
-from correos.models import Mensaje, Remitente
+from correos.models import SIN_CONEXION, Mensaje, Remitente
 from correos.services import limites
 from correos.services.cola import despertar
 from correos.services.pulsos import ENVIO, Latido, marcar, marcar_sin_servidor
@@ -185,7 +185,7 @@ class Lote:
                 resultado = self._uno(sesion, mensaje)
             except SinConexion as error:
                 logger.warning("The mail server cannot be reached: %s.", error)
-                self._posponer(self.mensajes[i:], f"Sin conexión con el servidor: {error}")
+                self._posponer(self.mensajes[i:], f"{SIN_CONEXION}: {error}")
                 marcar_sin_servidor()
                 return Entrega(len(self.mensajes), enviados, sin_conexion=True)
             except LoteAjeno:

@@ -75,7 +75,7 @@ def test_con_el_correo_mudo_el_acuse_espera_la_consola_lo_dice_y_sale_despues(
     mensaje = Mensaje.objects.get()
     assert mensaje.estado == "reintento"
     pagina = entrar("encargada").get(f"/gestion/correos/{mensaje.pk}/").content.decode()
-    assert "No salió en el intento anterior. El portal seguirá probando" in pagina
+    assert "El servidor de correo no contestó cuando le tocó salir. El portal prueba" in pagina
     with todos_los_servicios():
         Mensaje.objects.update(no_antes_de=Now())
     with servidor() as vivo:
