@@ -84,17 +84,23 @@ def ficha(mensaje: Mensaje, uso: str) -> str:
 
 
 def leer_ficha(texto: str, uso: str) -> int | None:
-    """The number of the mail that `ficha` was made for, or None if it was not made here."""
+    """The number of the mail that `ficha` was made for, or None if it was not made here.
+
+    A bounce or an unsubscription may come months later: the former keys are tried too.
+    """
     numero, _, firma = texto.strip().lower().partition("-")
     if not re.fullmatch(r"[0-9a-f]{1,15}", numero):
         return None
     pk = int(numero, 16)
-    return pk if constant_time_compare(firma, _firma(pk, uso)) else None
+    claves = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    propia = any(constant_time_compare(firma, _firma(pk, uso, clave)) for clave in claves)
+    return pk if propia else None
 
 
-def _firma(pk: int, uso: str) -> str:
+def _firma(pk: int, uso: str, clave: str | None = None) -> str:
     """128 bits in hexadecimal: relays may lower the case of an address."""
-    return salted_hmac(f"correos.{uso}", str(pk), algorithm="sha256").hexdigest()[:32]
+    firma = salted_hmac(f"correos.{uso}", str(pk), secret=clave, algorithm="sha256")
+    return firma.hexdigest()[:32]
 
 
 def baja_url(mensaje: Mensaje) -> str:

@@ -41,6 +41,8 @@ SECRET_KEY = _obligatorio(
 )
 if not CPP_DEMO and len(SECRET_KEY) < 50:
     raise ImproperlyConfigured("DJANGO_SECRET_KEY is too short: set 50 random characters or more.")
+#: Former keys: what they signed (sessions, links to unsubscribe, bounces) is still recognised.
+SECRET_KEY_FALLBACKS = env.list("DJANGO_SECRET_KEY_FALLBACKS", default=[])
 #: Keys of the encrypted fields: the first one encrypts, all of them decrypt (rotation).
 FIELD_KEYS = [
     clave.strip()

@@ -2,6 +2,7 @@
 
 import pytest
 
+from correos import emails
 from correos.emails import Cuerpo, absoluta, renderizar
 
 
@@ -36,3 +37,14 @@ def test_lo_que_escribe_una_persona_no_es_plantilla(plantilla):
 def test_las_direcciones_son_las_del_sitio(settings):
     settings.BASE_URL = "https://cuentas.example.cl"
     assert absoluta("/mi-consulta/abc/") == "https://cuentas.example.cl/mi-consulta/abc/"
+
+
+def test_la_ficha_de_un_correo_sobrevive_al_cambio_de_clave(encolar, settings):
+    mensaje = encolar()
+    ficha = emails.ficha(mensaje, "baja")
+    antigua, settings.SECRET_KEY = settings.SECRET_KEY, "otra-clave-" * 6
+    assert emails.leer_ficha(ficha, "baja") is None
+    settings.SECRET_KEY_FALLBACKS = [antigua]
+    assert emails.leer_ficha(ficha, "baja") == mensaje.pk
+    assert emails.leer_ficha(ficha, "rebote") is None
+    assert emails.ficha(mensaje, "baja") != ficha
