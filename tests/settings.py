@@ -1,10 +1,18 @@
 """Settings of the tests: the portal's own, with cheap passwords and no manifest."""
 
 import os
+import re
 import tempfile
 
 os.environ.setdefault("CPP_DEMO", "1")
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+# Each process of the suite has its own queue: the worker that one test starts must not take the
+# wake of another, which would then wait for a sweep that nobody runs.
+if (_obrero := os.environ.get("PYTEST_XDIST_WORKER", "")) and "CELERY_BROKER_URL" in os.environ:
+    os.environ["CELERY_BROKER_URL"] = re.sub(
+        r"/\d+$", f"/{2 + int(_obrero[2:])}", os.environ["CELERY_BROKER_URL"]
+    )
 
 from cpp_portal.settings import *  # noqa: F403
 from cpp_portal.settings import DATABASES, STORAGES, TEMPLATES

@@ -1,7 +1,6 @@
 """What the walk stands on: a web server, a worker process and a mail server, all real."""
 
 import os
-import re
 import signal
 import subprocess
 import sys
@@ -19,9 +18,6 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponseBase
 from django.test.testcases import LiveServerThread
 from django.test.utils import override_settings
-
-#: A database of Redis of its own: other tests' workers must not take this walk's work.
-REDIS_PROPIO = "/9"
 
 
 def esperar(condicion: Callable[[], Any], que: str, segundos: float = 30) -> Any:
@@ -72,8 +68,7 @@ def _base_de_datos() -> str:
 def _cola(carpeta: Path) -> tuple[dict[str, str], str, dict[str, str]]:
     """The queue: variables of the worker, its address and its options. Redis, if there is one."""
     if redis := os.environ.get("CELERY_BROKER_URL"):
-        url = re.sub(r"/\d+$", REDIS_PROPIO, redis)
-        return {"CELERY_BROKER_URL": url}, url, {}
+        return {"CELERY_BROKER_URL": redis}, redis, {}
     cola, control = carpeta / "cola", carpeta / "cola-control"
     for una in (cola, control):
         una.mkdir()
