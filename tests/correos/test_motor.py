@@ -122,22 +122,28 @@ def test_un_acuse_no_espera_a_otro(encolar, buzon, monkeypatch):
 # ── No transaction while the server thinks ──
 
 
-def _conexiones_en_transaccion():
-    """From another connection: what those of this database are doing."""
+def _conexion_del_envio():
+    """A look, from another connection, at what the one that sends is doing."""
     datos = connection.settings_dict
-    with psycopg2.connect(
-        host=datos["HOST"],
-        port=datos["PORT"],
-        user=datos["USER"],
-        password=datos["PASSWORD"],
-        dbname=datos["NAME"],
-    ) as otra:
-        cursor = otra.cursor()
-        cursor.execute(
-            "SELECT state FROM pg_stat_activity WHERE datname = current_database() "
-            "AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
+    connection.ensure_connection()
+    quien = connection.connection.get_backend_pid()
+
+    def mirar():
+        otra = psycopg2.connect(
+            host=datos["HOST"],
+            port=datos["PORT"],
+            user=datos["USER"],
+            password=datos["PASSWORD"],
+            dbname=datos["NAME"],
         )
-        return [estado for (estado,) in cursor.fetchall()]
+        try:
+            cursor = otra.cursor()
+            cursor.execute("SELECT state FROM pg_stat_activity WHERE pid = %s", [quien])
+            return [estado for (estado,) in cursor.fetchall()]
+        finally:
+            otra.close()
+
+    return mirar
 
 
 def _nadie_escribe():
@@ -154,7 +160,7 @@ def _nadie_escribe():
 
 @pytest.mark.django_db(transaction=True)
 def test_mientras_el_servidor_piensa_no_hay_transaccion_abierta(encolar, buzon, monkeypatch):
-    mirar = _nadie_escribe if connection.vendor == "sqlite" else _conexiones_en_transaccion
+    mirar = _nadie_escribe if connection.vendor == "sqlite" else _conexion_del_envio()
     estados = []
     for paso in ("handle_RCPT", "handle_DATA"):
         original = getattr(buzon, paso)
