@@ -14,17 +14,34 @@ from tests import mundo as el_mundo
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker) -> None:
-    """Transactional tests empty the tables, on SQLite with the DELETE that our triggers refuse."""
+def django_db_setup(django_db_setup: None, django_db_blocker) -> Iterator[None]:
+    """What each base needs to be emptied and, at the end, removed."""
     with django_db_blocker.unblock():
-        if connection.vendor != "sqlite":
-            return
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT name FROM sqlite_master WHERE type='trigger' AND name LIKE '%_inmutable_d'"
-            )
-            for (nombre,) in cursor.fetchall():
-                cursor.execute(f"DROP TRIGGER {nombre}")
+        if connection.vendor == "sqlite":
+            _sin_disparadores_de_borrado()
+    yield
+    with django_db_blocker.unblock():
+        if connection.vendor == "postgresql":
+            _cerrar_las_demas()
+
+
+def _sin_disparadores_de_borrado() -> None:
+    """Transactional tests empty the tables, on SQLite with the DELETE that our triggers refuse."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT name FROM sqlite_master WHERE type='trigger' AND name LIKE '%_inmutable_d'"
+        )
+        for (nombre,) in cursor.fetchall():
+            cursor.execute(f"DROP TRIGGER {nombre}")
+
+
+def _cerrar_las_demas() -> None:
+    """The browser's event loop leaves a connection that this thread no longer sees."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
 
 @pytest.fixture(scope="session")
