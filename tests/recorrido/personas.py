@@ -14,7 +14,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Locator, Page, Response, expect
 
 CAPTURAS = os.environ.get("CAPTURAS", "")
-CARPETA = Path(os.environ.get("CAPTURAS_EN", "/tmp/shots"))
+CARPETA = Path(os.environ.get("CAPTURAS_EN", "var/capturas"))
 ANCHOS = {1280: 900, 360: 740}
 #: Put in every page by its context, which is quicker than sending it to each one.
 GUION_DE_AXE = Axe().axe_script
@@ -221,7 +221,7 @@ class Persona:
         return self.espejo
 
     def _capturar(self) -> None:
-        CARPETA.mkdir(exist_ok=True)
+        CARPETA.mkdir(parents=True, exist_ok=True)
         self.camino.captura += 1
         ruta = re.sub(r"\W+", "-", self.pagina.url.removeprefix(self.base)).strip("-")[:80]
         anterior = self.pagina.viewport_size
