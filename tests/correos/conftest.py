@@ -7,9 +7,10 @@ import pytest
 from celery import Celery
 
 from correos.models import Mensaje
-from correos.services import enqueue
+from correos.services import agregar_dominio, enqueue
 from servicios.alcance import todos_los_servicios
 from tests.mundo import AHORA
+from tests.servidor_dns import servidor_de_nombres
 
 
 def poner(mensaje: Mensaje, estado: str, **campos: Any) -> None:
@@ -61,3 +62,17 @@ def cola_en(monkeypatch) -> Callable[..., Celery]:
         return app
 
     return _cola
+
+
+@pytest.fixture
+def nombres(settings, monkeypatch):
+    """The name server that the portal asks in this test."""
+    monkeypatch.setattr("correos.services.dominios.ESPERA", 0.5)
+    with servidor_de_nombres() as los_nombres:
+        settings.DNS_SERVERS = [f"127.0.0.1#{los_nombres.puerto}"]
+        yield los_nombres
+
+
+@pytest.fixture
+def dominio(mundo):
+    return agregar_dominio(dominio="riberas.gob.cl", por=mundo["admin"])

@@ -5,26 +5,13 @@ from django.urls import reverse
 
 from comun.models import Bitacora
 from correos.models import DominioRemitente, Limite, Mensaje, Remitente, Supresion
-from correos.services import agregar_dominio, bloquear, verificar_dominio
-from tests.servidor_dns import servidor_de_nombres
+from correos.services import bloquear, verificar_dominio
 
 MODELOS = ("dominioremitente", "remitente", "limite", "supresion")
 
 
 def ruta(modelo, que="changelist", *args):
     return reverse(f"admin:correos_{modelo}_{que}", args=args)
-
-
-@pytest.fixture
-def nombres(settings):
-    with servidor_de_nombres() as los_nombres:
-        settings.DNS_SERVERS = [f"127.0.0.1#{los_nombres.puerto}"]
-        yield los_nombres
-
-
-@pytest.fixture
-def dominio(mundo):
-    return agregar_dominio(dominio="riberas.gob.cl", por=mundo["admin"])
 
 
 @pytest.fixture

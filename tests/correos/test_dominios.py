@@ -14,24 +14,9 @@ from correos.services import (
     verificar_dominio,
 )
 from tests import mundo as el_mundo
-from tests.servidor_dns import servidor_de_nombres
 from tests.servidor_smtp import puerto_libre
 
 REGISTRO = "_cpp.riberas.gob.cl"
-
-
-@pytest.fixture
-def nombres(settings, monkeypatch):
-    """The name server that the portal asks in this test."""
-    monkeypatch.setattr("correos.services.dominios.ESPERA", 0.5)
-    with servidor_de_nombres() as los_nombres:
-        settings.DNS_SERVERS = [f"127.0.0.1#{los_nombres.puerto}"]
-        yield los_nombres
-
-
-@pytest.fixture
-def dominio(mundo):
-    return agregar_dominio(dominio="riberas.gob.cl", por=mundo["admin"])
 
 
 @pytest.fixture
