@@ -3,7 +3,7 @@
 A rule is pure: it looks at facts loaded beforehand and at a date, and never queries.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -21,7 +21,11 @@ FUENTES = {
 
 
 class Nivel(StrEnum):
-    """What a rule does when it is not fulfilled."""
+    """What a rule does when it is not fulfilled.
+
+    `CONSTANCIA` is a hard rule that software cannot observe: it stops the stage until a named
+    person leaves word that it was done, or why it was not.
+    """
 
     BLOQUEA = "bloquea"
     CONSTANCIA = "constancia"
@@ -40,11 +44,16 @@ class Veredicto(StrEnum):
 
 @dataclass(frozen=True)
 class Resultado:
-    """A verdict, what it rests on, and what the person can do about it."""
+    """A verdict, what it rests on, and what the person can do about it.
+
+    `explicado`: not fulfilled, and somebody answered for it with a reason. It stays marked and
+    no longer stops anything.
+    """
 
     veredicto: Veredicto
     evidencia: str
     sugerencia: str = ""
+    explicado: bool = False
 
     @property
     def mensaje(self) -> str:
@@ -58,12 +67,48 @@ def segun(cumple: bool, evidencia: str, falta: str, sugerencia: str = "") -> Res
     return Resultado(Veredicto.NO_CUMPLE, falta, sugerencia)
 
 
+@dataclass(frozen=True)
+class ConstanciaDada:
+    """What a named person left word of: that it was done, on what evidence; or why it was not."""
+
+    cumplida: bool
+    fecha: date
+    quien: str
+    texto: str
+
+
+def segun_constancia(
+    dada: ConstanciaDada | None, falta: str, *, exigible: bool, admite_motivo: bool = True
+) -> Resultado:
+    """The verdict of what only a person can attest.
+
+    Before it is `exigible` its lack is no fault. `admite_motivo` is false for hard rules of which
+    a reason does not release.
+    """
+    if dada is None:
+        veredicto = Veredicto.NO_CUMPLE if exigible else Veredicto.POR_CUMPLIR
+        return Resultado(veredicto, falta, "Deje constancia, o anote por qué no se hizo.")
+    if dada.cumplida:
+        return Resultado(
+            Veredicto.CUMPLE, f"{dada.quien} dejó constancia el {dada.fecha:%d/%m/%Y}: {dada.texto}"
+        )
+    return Resultado(
+        Veredicto.NO_CUMPLE,
+        f"{dada.quien} anotó el {dada.fecha:%d/%m/%Y} por qué no se hizo: {dada.texto}",
+        explicado=admite_motivo,
+    )
+
+
 Evaluar = Callable[[Any, date], Resultado]
 
 
 @dataclass(frozen=True)
 class Regla:
-    """One requirement: its number, how hard it is, where it is written, and its test."""
+    """One requirement: its number, how hard it is, where it is written, and its test.
+
+    `mira` says in words which facts it looks at. `version` is raised when the same facts would
+    get another verdict or another date than before; what was computed keeps the one it used.
+    """
 
     id: str
     nivel: Nivel
@@ -71,6 +116,8 @@ class Regla:
     lugar: str
     texto: str
     evaluar: Evaluar
+    mira: str = ""
+    version: int = 1
 
     @property
     def cita(self) -> str:
@@ -86,30 +133,48 @@ def regla(
     fuente: str,
     lugar: str,
     texto: str,
+    mira: str = "",
+    version: int = 1,
 ) -> Callable[[Evaluar], Regla]:
     """Turn a function `(hechos, hoy) -> Resultado` into a `Regla`."""
 
     def declarar(evaluar: Evaluar) -> Regla:
-        return Regla(id, nivel, fuente, lugar, texto, evaluar)
+        return Regla(id, nivel, fuente, lugar, texto, evaluar, mira, version)
 
     return declarar
 
 
-def exigir(reglas: Iterable[Regla], hechos: Any, hoy: date) -> None:
-    """Let the action go on, unless a blocking rule is broken.
+def nivel_efectivo(una: Regla, rebajadas: Collection[str] = ()) -> Nivel:
+    """How hard the rule is for this service: its norm may lower some to a warning."""
+    return Nivel.ADVIERTE if una.id in rebajadas else una.nivel
+
+
+def exigir(
+    reglas: Iterable[Regla], hechos: Any, hoy: date, rebajadas: Collection[str] = ()
+) -> None:
+    """Let the action go on, unless a rule that stops it is broken and nobody answered for it.
+
+    `rebajadas`: ids of the rules that the service's norm lowers to a warning.
 
     Raises:
         ReglaIncumplida: its message joins every reason and its source; `reglas` has the pairs.
     """
-    faltas = [par for par in _incumplidas(reglas, hechos, hoy) if par[0].nivel is Nivel.BLOQUEA]
+    faltas = [par for par in _incumplidas(reglas, hechos, hoy) if _detiene(*par, rebajadas)]
     if faltas:
         frases = [f"{resultado.mensaje} ({una.cita})" for una, resultado in faltas]
         raise ReglaIncumplida(" ".join(frases), faltas)
 
 
-def advertencias(reglas: Iterable[Regla], hechos: Any, hoy: date) -> list[tuple[Regla, Resultado]]:
-    """Broken rules that do not block: what the person should know before going on."""
-    return [par for par in _incumplidas(reglas, hechos, hoy) if par[0].nivel is not Nivel.BLOQUEA]
+def advertencias(
+    reglas: Iterable[Regla], hechos: Any, hoy: date, rebajadas: Collection[str] = ()
+) -> list[tuple[Regla, Resultado]]:
+    """Broken rules that do not stop: what the person should know before going on."""
+    return [par for par in _incumplidas(reglas, hechos, hoy) if not _detiene(*par, rebajadas)]
+
+
+def _detiene(una: Regla, resultado: Resultado, rebajadas: Collection[str]) -> bool:
+    duras = (Nivel.BLOQUEA, Nivel.CONSTANCIA)
+    return nivel_efectivo(una, rebajadas) in duras and not resultado.explicado
 
 
 def _incumplidas(
@@ -119,3 +184,66 @@ def _incumplidas(
         resultado = una.evaluar(hechos, hoy)
         if resultado.veredicto is Veredicto.NO_CUMPLE:
             yield una, resultado
+
+
+# ── A whole account ──
+
+
+@dataclass(frozen=True)
+class Asunto:
+    """Some rules and the facts that they look at in one account.
+
+    `nombre` tells it from the others where an account has several: an activity, a workshop.
+    """
+
+    reglas: tuple[Regla, ...]
+    hechos: Any
+    nombre: str = ""
+
+
+@dataclass(frozen=True)
+class Cumplimiento:
+    """What one rule says of a whole account, and how hard it is there."""
+
+    regla: Regla
+    nivel: Nivel
+    resultado: Resultado
+
+
+#: The worst of several verdicts is the account's.
+_DE_PEOR_A_MEJOR = (
+    Veredicto.NO_CUMPLE,
+    Veredicto.POR_CUMPLIR,
+    Veredicto.CUMPLE,
+    Veredicto.NO_APLICA,
+)
+
+
+def cumplimientos(
+    asuntos: Iterable[Asunto], hoy: date, rebajadas: Collection[str] = ()
+) -> list[Cumplimiento]:
+    """One verdict for each rule, over everything that it looks at in the account."""
+    reglas: dict[str, Regla] = {}
+    vistos: dict[str, list[tuple[str, Resultado]]] = {}
+    for asunto in asuntos:
+        for una in asunto.reglas:
+            reglas[una.id] = una
+            resultado = una.evaluar(asunto.hechos, hoy)
+            vistos.setdefault(una.id, []).append((asunto.nombre, resultado))
+    return [
+        Cumplimiento(una, nivel_efectivo(una, rebajadas), _en_conjunto(vistos[id_]))
+        for id_, una in reglas.items()
+    ]
+
+
+def _en_conjunto(pares: list[tuple[str, Resultado]]) -> Resultado:
+    """The worst verdict, with the evidence of everything that has it."""
+    peor = min((r.veredicto for _, r in pares), key=_DE_PEOR_A_MEJOR.index)
+    suyos = [(nombre, r) for nombre, r in pares if r.veredicto is peor]
+    frases = [f"{nombre}: {r.evidencia}" if nombre else r.evidencia for nombre, r in suyos]
+    return Resultado(
+        peor,
+        " ".join(dict.fromkeys(filter(None, frases))),
+        next((r.sugerencia for _, r in suyos if r.sugerencia and not r.explicado), ""),
+        all(r.explicado for _, r in suyos),
+    )

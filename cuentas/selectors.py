@@ -8,9 +8,12 @@ from django.db.models import QuerySet
 
 from comun.models import Feriado
 from comun.plazos import Computo, feriados_chile
+from comun.reglas import ConstanciaDada
 from comun.transitions import quienes
 from cuentas.models import (
+    AjusteRegla,
     Capitulo,
+    Constancia,
     CuentaPublica,
     InformeCuenta,
     Interrupcion,
@@ -43,6 +46,37 @@ def redactaron(informe: InformeCuenta) -> set[int | None]:
     capitulos = dict(informe.capitulos.values_list("pk", "editado_por"))
     guardaron = quienes("guardar_capitulo", Capitulo, capitulos)
     return {informe.enviado_por_id, *capitulos.values(), *guardaron} - {None}
+
+
+#: What was left word of in one account: by rule and object ("" or the key of an activity).
+Constancias = Mapping[tuple[str, str], ConstanciaDada]
+
+
+def constancias_de(cuentas: Iterable[CuentaPublica]) -> dict[int, dict]:
+    """The attestation that stands for each rule and object of each account: one statement."""
+    resultado: dict[int, dict[tuple[str, str], ConstanciaDada]] = {c.pk: {} for c in cuentas}
+    filas = Constancia.objects.filter(cuenta__in=list(resultado)).order_by("pk")
+    for fila in filas.select_related("dada_por"):
+        dada = ConstanciaDada(fila.cumplida, fila.fecha, fila.dada_por.nombre, fila.texto)
+        resultado[fila.cuenta_id][fila.regla, fila.objeto] = dada
+    return resultado
+
+
+def rebajadas_de(cuentas: Iterable[CuentaPublica]) -> dict[int, frozenset[str]]:
+    """The rules that each account's norm lowers to a warning: one statement."""
+    lista = list(cuentas)
+    normas: dict[int, set[str]] = {}
+    vigentes = AjusteRegla.objects.filter(
+        norma__in={c.norma_id for c in lista}, retirada_en=None
+    ).order_by()
+    for norma_id, id_regla in vigentes.values_list("norma", "regla"):
+        normas.setdefault(norma_id, set()).add(id_regla)
+    return {c.pk: frozenset(normas.get(c.norma_id, ())) for c in lista}
+
+
+def rebajadas(cuenta: CuentaPublica) -> frozenset[str]:
+    """The rules that one account's norm lowers to a warning."""
+    return rebajadas_de([cuenta])[cuenta.pk]
 
 
 def personas_del_servicio(servicio: Servicio) -> QuerySet[Usuario]:

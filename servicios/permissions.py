@@ -28,6 +28,10 @@ class Permiso(TextChoices):
     VER_TABLERO = "ver_tablero", "ver el tablero de la cuenta"
     ABRIR_CUENTA = "abrir_cuenta", "abrir y configurar la cuenta"
     GESTIONAR_EQUIPO = "gestionar_equipo", "sumar y retirar personas del equipo"
+    GESTIONAR_TAREAS = "gestionar_tareas", "repartir y editar las tareas de la cuenta"
+    HACER_TAREAS = "hacer_tareas", "dar por hechas las tareas propias"
+    DEJAR_CONSTANCIA = "dejar_constancia", "dejar constancia de lo que el portal no puede ver"
+    ANOTAR_DIFUSION = "anotar_difusion", "anotar dónde se difundió la cuenta"
     REDACTAR_INFORME = "redactar_informe", "redactar el informe"
     PUBLICAR_INFORME = "publicar_informe", "aprobar y publicar el informe"
     GESTIONAR_DIRECTORIO = "gestionar_directorio", "cargar y editar el directorio"
@@ -69,6 +73,10 @@ PERMISOS: dict[str, frozenset[str]] = {
             P.VER_TABLERO,
             P.ABRIR_CUENTA,
             P.GESTIONAR_EQUIPO,
+            P.GESTIONAR_TAREAS,
+            P.HACER_TAREAS,
+            P.DEJAR_CONSTANCIA,
+            P.ANOTAR_DIFUSION,
             P.REDACTAR_INFORME,
             P.GESTIONAR_DIRECTORIO,
             P.PLANIFICAR_ACTIVIDAD,
@@ -93,6 +101,10 @@ PERMISOS: dict[str, frozenset[str]] = {
     Rol.EQUIPO: frozenset(
         {
             P.VER_TABLERO,
+            P.GESTIONAR_TAREAS,
+            P.HACER_TAREAS,
+            P.DEJAR_CONSTANCIA,
+            P.ANOTAR_DIFUSION,
             P.REDACTAR_INFORME,
             P.GESTIONAR_DIRECTORIO,
             P.PLANIFICAR_ACTIVIDAD,
@@ -106,31 +118,36 @@ PERMISOS: dict[str, frozenset[str]] = {
             P.INGRESAR_CONSULTA,
         }
     ),
-    Rol.COMUNICACIONES: frozenset({P.VER_TABLERO, P.GESTIONAR_VENTANA}),
-    Rol.ACREDITADOR: frozenset({P.VER_TABLERO, P.ACREDITAR}),
-    Rol.FACILITADOR: frozenset({P.VER_TABLERO, P.VER_TALLER}),
-    Rol.SECRETARIO: frozenset({P.VER_TABLERO, P.VER_TALLER, P.REGISTRAR_TALLER}),
+    Rol.COMUNICACIONES: frozenset(
+        {P.VER_TABLERO, P.HACER_TAREAS, P.ANOTAR_DIFUSION, P.GESTIONAR_VENTANA}
+    ),
+    Rol.ACREDITADOR: frozenset({P.VER_TABLERO, P.HACER_TAREAS, P.ACREDITAR}),
+    Rol.FACILITADOR: frozenset({P.VER_TABLERO, P.HACER_TAREAS, P.VER_TALLER}),
+    Rol.SECRETARIO: frozenset({P.VER_TABLERO, P.HACER_TAREAS, P.VER_TALLER, P.REGISTRAR_TALLER}),
     Rol.SISTEMATIZADOR: frozenset(
         {
             P.VER_TABLERO,
+            P.HACER_TAREAS,
             P.VER_CONSULTAS,
             P.SISTEMATIZAR,
             P.REDACTAR_RESPUESTA,
             P.PREPARAR_RESPUESTAS,
         }
     ),
-    Rol.UNIDAD: frozenset({P.VER_TABLERO, P.VER_CONSULTAS, P.REDACTAR_RESPUESTA}),
-    Rol.REVISOR: frozenset({P.VER_TABLERO, P.VER_CONSULTAS, P.APROBAR_RESPUESTA}),
+    Rol.UNIDAD: frozenset({P.VER_TABLERO, P.HACER_TAREAS, P.VER_CONSULTAS, P.REDACTAR_RESPUESTA}),
+    Rol.REVISOR: frozenset({P.VER_TABLERO, P.HACER_TAREAS, P.VER_CONSULTAS, P.APROBAR_RESPUESTA}),
     Rol.AUTORIDAD: frozenset(
         {
             P.VER_TABLERO,
+            P.HACER_TAREAS,
+            P.DEJAR_CONSTANCIA,
             P.PUBLICAR_INFORME,
             P.AUTORIZAR_TARDANZA_REGIONAL,
             P.VER_CONSULTAS,
             P.PUBLICAR_RESPUESTAS,
         }
     ),
-    Rol.ENCARGADO_DATOS: frozenset({P.VER_TABLERO, P.VER_BITACORA}),
+    Rol.ENCARGADO_DATOS: frozenset({P.VER_TABLERO, P.HACER_TAREAS, P.VER_BITACORA}),
     Rol.ANALISTA_DOS: frozenset(_LECTURA_SIN_PERSONAS),
     Rol.AUDITOR: frozenset(_LECTURA_SIN_PERSONAS | {P.VER_BITACORA}),
 }

@@ -1,0 +1,209 @@
+"""Projections of the account that lists and reminders read, and what was told to whom."""
+
+from datetime import date
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from correos.models import Mensaje
+from cuentas.models import CuentaPublica
+from servicios.models import DeServicio, DeServicioQuerySet, con_alcance
+
+
+class Plazo(DeServicio):
+    """A legal date of an account, with how it was computed. Rebuilt while it is open.
+
+    A date that was met keeps the rule's version and the holidays that it was computed with.
+    """
+
+    cuenta = models.ForeignKey(CuentaPublica, models.PROTECT, related_name="+")
+    clave = models.CharField("clave", max_length=60)
+    nombre = models.CharField("nombre", max_length=200)
+    regla = models.CharField("regla", max_length=6)
+    fecha = models.DateField("fecha")
+    ancla = models.CharField("desde qué se cuenta", max_length=200, blank=True)
+    #: {"desde", "dias", "tipo", "antes", "feriados": [[date, name]…], "version", "version_regla"};
+    #: empty where the date was chosen by a person instead of counted.
+    computo = models.JSONField("cómo se calcula", default=dict, blank=True)
+    secuencia = models.PositiveIntegerField("cambios de fecha", default=0)
+    vigente = models.BooleanField("vigente", default=True)
+    publico = models.BooleanField("a la vista de todos", default=False)
+    cumplido_en = models.DateField("cumplido", null=True, blank=True)
+    actualizado_en = models.DateTimeField("actualizado")
+
+    PADRES = ("cuenta",)
+
+    class Meta:
+        verbose_name = "plazo"
+        verbose_name_plural = "plazos"
+        ordering = ["fecha", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["cuenta", "clave"], name="plazo_clave_unica"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.nombre}: {self.fecha:%d/%m/%Y}"
+
+    def vencido(self, hoy: date) -> bool:
+        return self.vigente and self.cumplido_en is None and self.fecha < hoy
+
+
+class CambioPlazo(DeServicio):
+    """An open date that became another: a new holiday, a moved activity, another norm."""
+
+    plazo = models.ForeignKey(Plazo, models.PROTECT, related_name="cambios")
+    antes = models.DateField("antes")
+    ahora = models.DateField("ahora")
+    causa = models.CharField("por qué", max_length=300)
+    detectado_en = models.DateTimeField("detectado")
+    avisado_en = models.DateTimeField("avisado", null=True, blank=True)
+
+    PADRES = ("plazo",)
+
+    class Meta:
+        verbose_name = "cambio de plazo"
+        verbose_name_plural = "cambios de plazos"
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.antes:%d/%m/%Y} → {self.ahora:%d/%m/%Y}"
+
+
+class PendienteQuerySet(DeServicioQuerySet):
+    def por_fecha(self) -> "PendienteQuerySet":
+        """The most urgent first; what has no date, last."""
+        return self.order_by(models.F("fecha").asc(nulls_last=True), "orden", "pk")
+
+
+class Pendiente(DeServicio):
+    """One line of the board: what is to be done, by when, why, and where. What is done leaves."""
+
+    cuenta = models.ForeignKey(CuentaPublica, models.PROTECT, related_name="+")
+    clave = models.CharField("clave", max_length=120)
+    fecha = models.DateField("fecha", null=True, blank=True)
+    que = models.CharField("qué", max_length=300)
+    porque = models.TextField("por qué")
+    regla = models.CharField("regla", max_length=6)
+    permiso = models.CharField("permiso", max_length=40)
+    donde = models.CharField("página", max_length=80)
+    argumentos = models.JSONField("argumentos de la página", default=list)
+    boton = models.CharField("botón", max_length=60)
+    duenio = models.CharField("de quién es", max_length=150, blank=True)
+    #: The task has a name on it; without it, whoever's role lets them do it.
+    persona = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name="persona",
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    recordar = models.BooleanField("se recuerda", default=True)
+    orden = models.PositiveSmallIntegerField("orden", default=0)
+
+    PADRES = ("cuenta",)
+
+    objects = con_alcance(PendienteQuerySet)
+
+    class Meta:
+        verbose_name = "pendiente"
+        verbose_name_plural = "pendientes"
+        constraints = [
+            models.UniqueConstraint(fields=["cuenta", "clave"], name="pendiente_clave_unica"),
+        ]
+        indexes = [models.Index(fields=["servicio", "fecha"], name="pendiente_fecha")]
+
+    def __str__(self) -> str:
+        return self.que
+
+    def dias(self, hoy: date) -> int:
+        """Days left; negative when it is overdue, zero without a date."""
+        return (self.fecha - hoy).days if self.fecha else 0
+
+
+class Proyeccion(DeServicio):
+    """Up to what the projections of an account were made, and what they say in few words.
+
+    Stale when the bitácora of its service has a later row, the local day is another, or the
+    extra holidays are others.
+    """
+
+    cuenta = models.OneToOneField(CuentaPublica, models.PROTECT, related_name="+")
+    bitacora_id = models.BigIntegerField("última fila de la bitácora")
+    dia = models.DateField("día local")
+    feriados = models.CharField("huella de los feriados adicionales", max_length=64)
+    hecha_en = models.DateTimeField("hecha")
+    etapa = models.CharField("etapa", max_length=20)
+    #: One object per rule: regla, etapa, nivel, veredicto, evidencia, sugerencia, explicado.
+    cumplimiento = models.JSONField("cumplimiento", default=list)
+    #: What the board shows besides its lines, ready to draw.
+    resumen = models.JSONField("resumen", default=dict)
+
+    PADRES = ("cuenta",)
+
+    class Meta:
+        verbose_name = "proyección"
+        verbose_name_plural = "proyecciones"
+
+    def __str__(self) -> str:
+        return f"{self.etapa} al {self.dia:%d/%m/%Y}"
+
+
+class Recordatorio(DeServicio):
+    """A notice that was due and was issued: one per rule, account, person, date and notice."""
+
+    cuenta = models.ForeignKey(CuentaPublica, models.PROTECT, related_name="+")
+    clave = models.CharField("pendiente", max_length=120)
+    regla = models.CharField("regla", max_length=6)
+    usuario = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="persona", related_name="+"
+    )
+    vence = models.DateField("vence")
+    #: Days before the date (15, 7, 3, 1, 0) or, negative, days after it.
+    aviso = models.SmallIntegerField("aviso")
+    #: It should have gone on an earlier day.
+    tarde = models.BooleanField("salió con atraso", default=False)
+    mensaje = models.ForeignKey(
+        Mensaje, models.PROTECT, verbose_name="correo", null=True, blank=True, related_name="+"
+    )
+    emitido_en = models.DateTimeField("emitido")
+
+    PADRES = ("cuenta",)
+
+    class Meta:
+        verbose_name = "recordatorio"
+        verbose_name_plural = "recordatorios"
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["cuenta", "clave", "usuario", "vence", "aviso"],
+                name="recordatorio_unico",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["servicio"], condition=Q(mensaje=None), name="recordatorio_sin_correo"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.regla} {self.vence:%d/%m/%Y} ({self.aviso})"
+
+
+class Calendario(models.Model):
+    """The private address at which a person's calendar reads their dates. Of a person: no scope."""
+
+    usuario = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.CASCADE, verbose_name="persona", related_name="+"
+    )
+    clave_hash = models.CharField(max_length=64, unique=True, editable=False)
+    creado_en = models.DateTimeField("creado")
+    leido_en = models.DateTimeField("leído por última vez", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "calendario privado"
+        verbose_name_plural = "calendarios privados"
+
+    def __str__(self) -> str:
+        return f"Calendario desde {self.creado_en:%d/%m/%Y}"
