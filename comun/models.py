@@ -66,6 +66,23 @@ class Bitacora(models.Model):
         return f"{self.momento:%Y-%m-%d %H:%M} {self.accion} {self.objeto_tipo} {self.objeto_id}"
 
 
+class Eslabon(models.Model):
+    """A link of the chain that seals the bitácora (`comun.bitacora`). Append-only, as its rows."""
+
+    posicion = models.PositiveBigIntegerField("posición", primary_key=True)
+    bitacora_id = models.BigIntegerField("registro", unique=True)
+    huella = models.CharField("huella SHA-256", max_length=64)
+    sellado_en = models.DateTimeField("sellado")
+
+    class Meta:
+        verbose_name = "eslabón de la bitácora"
+        verbose_name_plural = "eslabones de la bitácora"
+        ordering = ["-posicion"]
+
+    def __str__(self) -> str:
+        return f"{self.posicion} {self.huella[:12]}"
+
+
 class Feriado(models.Model):
     """A holiday that the library does not know: elections, regional and ad-hoc ones."""
 

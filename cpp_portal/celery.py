@@ -18,6 +18,8 @@ app.conf.beat_schedule = {
     "enviar-programadas": {"task": "convocatorias.enviar_programadas", "schedule": 60.0},
     # Each mail knows from what day its words go: an hour without beat loses no purge.
     "purgar-correos": {"task": "correos.purgar", "schedule": crontab(minute=17)},
+    # Who writes the bitácora does not wait for its chain: each round seals what is committed.
+    "sellar-bitacora": {"task": "comun.sellar_bitacora", "schedule": 60.0},
     # Due dates are rows: a late beat sends late, never twice, never nothing.
     "recordar-plazos": {"task": "seguimiento.recordar_plazos", "schedule": crontab(minute="*/15")},
 }

@@ -15,8 +15,8 @@ from django.core.management import CommandError, call_command
 from django.core.management.base import OutputWrapper
 
 from comun.errores import ErrorDominio
+from comun.management.progreso import Progreso
 from comun.models import Bitacora
-from correos.management.progreso import Progreso
 from correos.models import Mensaje
 from correos.services import Conciliacion, conciliar_registro, entregar, reintentar, vaciar
 from correos.services.entrega import Lote

@@ -18,8 +18,8 @@ from django.core.management.base import BaseCommand, CommandError
 from comun import reloj
 from comun.errores import ErrorDominio
 from comun.formato import miles
+from comun.management.progreso import Progreso
 from correos import services
-from correos.management.progreso import Progreso
 from correos.services import Conciliacion
 from correos.services.conciliacion import MARGEN
 

@@ -10,8 +10,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from comun.errores import ErrorDominio
+from comun.management.progreso import Progreso
 from correos import services
-from correos.management.progreso import Progreso
 from correos.services import Desenlace
 from correos.services.dsn import MAXIMO
 
