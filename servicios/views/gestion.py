@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
+from comun import bitacora as cadena
 from comun import reloj
 from comun.errores import ErrorDominio
 from comun.models import Bitacora
@@ -66,8 +67,14 @@ def bitacora(request: HttpRequest, servicio: str) -> HttpResponse:
     filas = Bitacora.objects.filter(servicio_id=request.servicio.pk)
     pagina = Paginator(filas, POR_PAGINA).get_page(request.GET.get("pagina"))
     personas = Usuario.objects.in_bulk({fila.actor_id for fila in pagina if fila.actor_id})
-    renglones = [(fila, personas.get(fila.actor_id)) for fila in pagina]
-    contexto = {"servicio": request.servicio, "pagina": pagina, "renglones": renglones}
+    sellados = cadena.sellados(fila.pk for fila in pagina)
+    renglones = [(fila, personas.get(fila.actor_id), fila.pk in sellados) for fila in pagina]
+    contexto = {
+        "servicio": request.servicio,
+        "pagina": pagina,
+        "renglones": renglones,
+        "huella": cadena.ultima_huella(),
+    }
     return render(request, "servicios/bitacora.html", contexto)
 
 

@@ -5,6 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from comun import bitacora
 from comun.transitions import anotar
 from servicios.models import Membresia
 
@@ -45,4 +46,16 @@ def test_cuesta_lo_mismo_con_diez_que_con_cien(mundo, entrar, direccion):
         with CaptureQueriesContext(connection) as consultas:
             assert cliente.get(direccion).status_code == 200
         cuentas.append(len(consultas))
-    assert cuentas == [9, 9]
+    assert cuentas == [11, 11]
+
+
+def test_dice_que_esta_sellado_y_con_que_huella(mundo, entrar, direccion):
+    cliente = entrar("auditora")
+    anotar_en(mundo, "equipo", 2)
+    pagina = cliente.get(direccion).content.decode()
+    assert [pagina.count(s) for s in (">Sellado<", ">Por sellar<", "sello-t")] == [0, 2, 0]
+    bitacora.sellar()
+    anotar_en(mundo, "equipo")
+    pagina = cliente.get(direccion).content.decode()
+    assert [pagina.count(s) for s in (">Sellado<", ">Por sellar<")] == [2, 1]
+    assert f'<code class="enlace-largo">{bitacora.ultima_huella()}</code>' in pagina
