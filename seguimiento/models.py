@@ -191,6 +191,26 @@ class Recordatorio(DeServicio):
         return f"{self.regla} {self.vence:%d/%m/%Y} ({self.aviso})"
 
 
+class Ronda(DeServicio):
+    """The last working day on which the reminders of a service were issued; also their lock.
+
+    A notice whose day came after it, and is past, was missed by nobody's fault but the clock's:
+    it goes out marked as late.
+    """
+
+    dia = models.DateField("último día en que se avisó", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "ronda de recordatorios"
+        verbose_name_plural = "rondas de recordatorios"
+        constraints = [
+            models.UniqueConstraint(fields=["servicio"], name="ronda_una_por_servicio"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.dia:%d/%m/%Y}" if self.dia else "sin rondas"
+
+
 class Calendario(models.Model):
     """The private address at which a person's calendar reads their dates. Of a person: no scope."""
 
