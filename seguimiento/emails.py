@@ -7,10 +7,10 @@ from django.urls import reverse
 
 from correos.emails import Cuerpo, absoluta, renderizar
 from cuentas.models import CuentaPublica
-from seguimiento.etapas import Tarea
+from seguimiento.etapas import Linea
 
 
-def recordatorio(cuenta: CuentaPublica, tarea: Tarea, persona: Any, hoy: date) -> Cuerpo:
+def recordatorio(cuenta: CuentaPublica, tarea: Linea, persona: Any, hoy: date) -> Cuerpo:
     """What is due, when, why, and where it is done."""
     argumentos = [a for a in tarea.argumentos if a != ""]
     contexto = {

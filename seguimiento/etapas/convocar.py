@@ -7,8 +7,8 @@ from datetime import date, datetime, timedelta
 from comun.formato import fecha_sin_semana, hora
 from convocatorias.models import Actividad, Convocatoria
 from cuentas.models import CuentaPublica
+from seguimiento.etapas.linea import HechosTablero, Linea
 from seguimiento.etapas.panorama import Panorama
-from seguimiento.etapas.tarea import HechosTablero, Tarea
 from servicios.permissions import Permiso
 
 
@@ -22,11 +22,11 @@ def limite_de_invitacion(panorama: Panorama) -> date | None:
 
 def de_la_convocatoria(
     panorama: Panorama, hechos: HechosTablero, ahora: datetime
-) -> Iterator[Tarea]:
+) -> Iterator[Linea]:
     hoy = ahora.astimezone(panorama.cuenta.servicio.zona).date()
     responsable, limite = panorama.cuenta.responsable.nombre, limite_de_invitacion(panorama)
     if not hechos.organizaciones:
-        yield Tarea(
+        yield Linea(
             limite,
             "Cargar el directorio de organizaciones",
             "Se invita a las organizaciones ligadas a los temas del servicio.",
@@ -37,7 +37,7 @@ def de_la_convocatoria(
             responsable,
         )
     if not panorama.vigentes and not panorama.publicadas_en and not _solo_virtual(panorama):
-        yield Tarea(
+        yield Linea(
             None,
             "Programar la jornada presencial",
             "Necesita fecha, hora, lugar y comuna.",
@@ -53,7 +53,7 @@ def de_la_convocatoria(
             yield from _llamar(panorama, actividad, llamado, ahora)
     proceso = panorama.proceso
     if proceso is None or proceso.publicado_en is None:
-        yield Tarea(
+        yield Linea(
             proceso.inicio if proceso else limite,
             "Publicar la participación virtual",
             "Toda actividad presencial se apoya en un proceso virtual.",
@@ -71,7 +71,7 @@ def _solo_virtual(panorama: Panorama) -> bool:
 
 def _llamar(
     panorama: Panorama, actividad: Actividad, llamado: Convocatoria | None, ahora: datetime
-) -> Iterator[Tarea]:
+) -> Iterator[Linea]:
     """Its invitations: waiting for their hour, stopped, late, or still to be sent."""
     base = _invitar(panorama, actividad)
     if llamado is not None and llamado.estado == Convocatoria.Estado.PROGRAMADA:
@@ -90,7 +90,7 @@ def _llamar(
         yield base
 
 
-def _esperar(base: Tarea, llamado: Convocatoria, ahora: datetime) -> Tarea:
+def _esperar(base: Linea, llamado: Convocatoria, ahora: datetime) -> Linea:
     actividad = llamado.actividad
     salida = hora(llamado.sale_a_las) if llamado.sale_a_las else ""
     if llamado.atrasada(ahora):
@@ -114,10 +114,10 @@ def _esperar(base: Tarea, llamado: Convocatoria, ahora: datetime) -> Tarea:
     )
 
 
-def _invitar(panorama: Panorama, actividad: Actividad) -> Tarea:
+def _invitar(panorama: Panorama, actividad: Actividad) -> Linea:
     dias = panorama.cuenta.norma.convocatoria_anticipacion_dias
     assert actividad.fecha is not None  # noqa: S101 - the caller asks for dated ones
-    return Tarea(
+    return Linea(
         actividad.fecha - timedelta(days=dias),
         f"Enviar las invitaciones a «{actividad.nombre}»",
         f"Se invita al menos {dias} días antes.",

@@ -9,14 +9,14 @@ from cuentas.models import CuentaPublica, InformeCuenta
 from jornadas.models import Jornada
 from respuestas.models import InformeRespuestas
 from seguimiento.etapas.convocar import de_la_convocatoria, limite_de_invitacion
+from seguimiento.etapas.linea import HechosTablero, Linea, contar
 from seguimiento.etapas.panorama import Panorama
-from seguimiento.etapas.tarea import HechosTablero, Tarea, contar
 from servicios.permissions import Permiso
 
 UN_DIA = timedelta(days=1)
 
 
-def tareas(panorama: Panorama, hechos: HechosTablero, ahora: datetime) -> list[Tarea]:
+def tareas(panorama: Panorama, hechos: HechosTablero, ahora: datetime) -> list[Linea]:
     """What remains to be done, the most urgent first; nothing for a closed account."""
     cuenta = panorama.cuenta
     if cuenta.estado in (CuentaPublica.Estado.CERRADA, CuentaPublica.Estado.ANULADA):
@@ -34,10 +34,10 @@ def tareas(panorama: Panorama, hechos: HechosTablero, ahora: datetime) -> list[T
     return sorted(con_destino, key=lambda t: t.fecha or date.max)
 
 
-def tramos(lista: list[Tarea], hoy: date) -> list[tuple[str, list[Tarea]]]:
+def tramos(lista: list[Linea], hoy: date) -> list[tuple[str, list[Linea]]]:
     """The tasks in the groups of the board; empty groups stay out."""
     semana = hoy + timedelta(days=6 - hoy.weekday())
-    grupos: dict[str, list[Tarea]] = {"Vencido": [], "Hoy": [], "Esta semana": [], "Después": []}
+    grupos: dict[str, list[Linea]] = {"Vencido": [], "Hoy": [], "Esta semana": [], "Después": []}
     for tarea in lista:
         fecha = tarea.fecha
         if fecha is None or fecha > semana:
@@ -57,11 +57,11 @@ def _antes_de_abrir(panorama: Panorama) -> date | None:
     return min((c for c in candidatas if c), default=None)
 
 
-def _de_la_cuenta(panorama: Panorama, hechos: HechosTablero) -> Iterator[Tarea]:
+def _de_la_cuenta(panorama: Panorama, hechos: HechosTablero) -> Iterator[Linea]:
     cuenta, responsable = panorama.cuenta, panorama.cuenta.responsable.nombre
     if cuenta.estado == CuentaPublica.Estado.BORRADOR:
         falta = "" if hechos.integrantes else "El equipo todavía no tiene integrantes. "
-        yield Tarea(
+        yield Linea(
             None,
             "Completar los datos y anunciar la cuenta",
             f"{falta}Mientras no se anuncie, nadie la ve.",
@@ -72,7 +72,7 @@ def _de_la_cuenta(panorama: Panorama, hechos: HechosTablero) -> Iterator[Tarea]:
             responsable,
         )
     if cuenta.respuesta_virtual is None and cuenta.respuesta_presencial is None:
-        yield Tarea(
+        yield Linea(
             _antes_de_abrir(panorama),
             "Comprometer las fechas de las respuestas",
             "Se informan antes de abrir la participación.",
@@ -84,12 +84,12 @@ def _de_la_cuenta(panorama: Panorama, hechos: HechosTablero) -> Iterator[Tarea]:
         )
 
 
-def _del_informe(panorama: Panorama, hechos: HechosTablero) -> Iterator[Tarea]:
+def _del_informe(panorama: Panorama, hechos: HechosTablero) -> Iterator[Linea]:
     if panorama.informe_publicado_en is not None:
         return
     fecha, responsable = _antes_de_abrir(panorama), panorama.cuenta.responsable.nombre
     if hechos.informe_estado == InformeCuenta.Estado.EN_REVISION:
-        yield Tarea(
+        yield Linea(
             fecha,
             "Aprobar y publicar el informe",
             "Lo aprueba una persona distinta de quien lo redactó.",
@@ -101,7 +101,7 @@ def _del_informe(panorama: Panorama, hechos: HechosTablero) -> Iterator[Tarea]:
         )
     elif hechos.secciones_vacias:
         cuantas = contar(hechos.secciones_vacias, "sección", "secciones")
-        yield Tarea(
+        yield Linea(
             fecha,
             f"Escribir {cuantas} del informe",
             "El informe se publica con sus seis secciones completas.",
@@ -112,7 +112,7 @@ def _del_informe(panorama: Panorama, hechos: HechosTablero) -> Iterator[Tarea]:
             responsable,
         )
     else:
-        yield Tarea(
+        yield Linea(
             fecha,
             "Enviar el informe a revisión",
             "Sus seis secciones tienen texto.",
@@ -124,7 +124,7 @@ def _del_informe(panorama: Panorama, hechos: HechosTablero) -> Iterator[Tarea]:
         )
 
 
-def _de_la_jornada(panorama: Panorama, hechos: HechosTablero, hoy: date) -> Iterator[Tarea]:
+def _de_la_jornada(panorama: Panorama, hechos: HechosTablero, hoy: date) -> Iterator[Linea]:
     responsable = panorama.cuenta.responsable.nombre
     for actividad in panorama.vigentes:
         if actividad.tipo != Actividad.Tipo.CENTRAL or actividad.fecha is None:
@@ -135,7 +135,7 @@ def _de_la_jornada(panorama: Panorama, hechos: HechosTablero, hoy: date) -> Iter
             continue
         if hechos.talleres_sin_equipo or not hechos.talleres:
             cuantos = contar(hechos.talleres_sin_equipo, "taller", "talleres")
-            yield Tarea(
+            yield Linea(
                 actividad.fecha,
                 f"Completar el equipo de {cuantos}" if hechos.talleres else "Crear los talleres",
                 "Cada taller lleva facilitación y secretaría técnica: dos personas.",
@@ -148,7 +148,7 @@ def _de_la_jornada(panorama: Panorama, hechos: HechosTablero, hoy: date) -> Iter
         if jornada is not None and jornada.estado == Jornada.Estado.ABIERTA:
             yield _acreditar(jornada, actividad)
         verbo = "Cerrar" if estado == Jornada.Estado.ABIERTA else "Preparar y abrir"
-        yield Tarea(
+        yield Linea(
             actividad.fecha,
             f"{verbo} la jornada «{actividad.nombre}»",
             "Quien asiste queda en una ficha, con su número de taller.",
@@ -164,7 +164,7 @@ def _de_la_jornada(panorama: Panorama, hechos: HechosTablero, hoy: date) -> Iter
         dias = [j.cerrada_en for j in panorama.jornadas.values() if j.cerrada_en]
         cierre = max(dias).astimezone(panorama.cuenta.servicio.zona).date() if dias else hoy
         cuantas = contar(hechos.por_recoger, "nota o pregunta", "notas y preguntas")
-        yield Tarea(
+        yield Linea(
             cierre + UN_DIA,
             f"Recoger {cuantas} de la jornada",
             "La sistematización comienza cuando termina la jornada.",
@@ -176,9 +176,9 @@ def _de_la_jornada(panorama: Panorama, hechos: HechosTablero, hoy: date) -> Iter
         )
 
 
-def _acreditar(jornada: Jornada, actividad: Actividad) -> Tarea:
+def _acreditar(jornada: Jornada, actividad: Actividad) -> Linea:
     """The way to the door for whoever receives people: their role opens no other page."""
-    return Tarea(
+    return Linea(
         actividad.fecha,
         f"Acreditar a quienes llegan a «{actividad.nombre}»",
         "La puerta está abierta: cada persona recibe su número de taller.",
@@ -192,12 +192,12 @@ def _acreditar(jornada: Jornada, actividad: Actividad) -> Tarea:
     )
 
 
-def _de_las_respuestas(panorama: Panorama, hechos: HechosTablero, hoy: date) -> Iterator[Tarea]:
+def _de_las_respuestas(panorama: Panorama, hechos: HechosTablero, hoy: date) -> Iterator[Linea]:
     fechas = panorama.fechas
     sugerido = fechas.sugerido.fecha if fechas else panorama.limite
     if hechos.en_revision:
         cuantas = contar(hechos.en_revision, "respuesta", "respuestas")
-        yield Tarea(
+        yield Linea(
             sugerido,
             f"Revisar {cuantas}",
             "Quien escribe no aprueba.",
@@ -209,7 +209,7 @@ def _de_las_respuestas(panorama: Panorama, hechos: HechosTablero, hoy: date) -> 
         )
     if hechos.por_responder:
         cuantos = contar(hechos.por_responder, "mensaje", "mensajes")
-        yield Tarea(
+        yield Linea(
             sugerido,
             f"Responder {cuantos}",
             "Ningún mensaje queda sin respuesta.",
@@ -222,7 +222,7 @@ def _de_las_respuestas(panorama: Panorama, hechos: HechosTablero, hoy: date) -> 
     yield from _del_documento(panorama, hechos)
     if hechos.correos_por_decidir:
         cuantos = contar(hechos.correos_por_decidir, "correo", "correos")
-        yield Tarea(
+        yield Linea(
             hoy,
             f"Decidir qué hacer con {cuantos} que no llegaron",
             "Se reintenta o se busca otro medio.",
@@ -235,11 +235,11 @@ def _de_las_respuestas(panorama: Panorama, hechos: HechosTablero, hoy: date) -> 
         )
 
 
-def _del_documento(panorama: Panorama, hechos: HechosTablero) -> Iterator[Tarea]:
+def _del_documento(panorama: Panorama, hechos: HechosTablero) -> Iterator[Linea]:
     limite, fin = panorama.limite, _fin_de_la_participacion(panorama)
     if panorama.publicadas_en is None and (panorama.recibidas or fin):
         en_revision = hechos.documento_estado == InformeRespuestas.Estado.EN_REVISION
-        yield Tarea(
+        yield Linea(
             limite,
             "Aprobar y publicar las respuestas"
             if en_revision
@@ -253,7 +253,7 @@ def _del_documento(panorama: Panorama, hechos: HechosTablero) -> Iterator[Tarea]
         )
     if hechos.por_entregar:
         cuantas = contar(hechos.por_entregar, "respuesta", "respuestas")
-        yield Tarea(
+        yield Linea(
             limite,
             f"Entregar {cuantas} por carta o teléfono",
             "Son personas que no dejaron correo, o cuyo correo se anuló.",
@@ -264,7 +264,7 @@ def _del_documento(panorama: Panorama, hechos: HechosTablero) -> Iterator[Tarea]
             "Sistematización",
         )
     elif panorama.publicadas_en is not None:
-        yield Tarea(
+        yield Linea(
             None,
             "Cerrar la cuenta",
             "Las respuestas están publicadas y enviadas.",

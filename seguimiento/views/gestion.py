@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from comun import reloj
 from correos.services import situacion
 from respuestas.selectors import ecuacion
-from seguimiento.etapas import Tarea, etapa, plazo_explicado, tareas, tramos
+from seguimiento.etapas import Linea, etapa, plazo_explicado, tareas, tramos
 from seguimiento.selectors import cuentas_visibles, hechos_tablero, panorama_de, panoramas
 from servicios.acceso import con_permiso, puede, servicios_con
 from servicios.permissions import Permiso
@@ -65,7 +65,7 @@ def tablero(request: HttpRequest, servicio: str, anio: int) -> HttpResponse:
     return render(request, "seguimiento/tablero.html", contexto)
 
 
-def _linea(tarea: Tarea, request: HttpRequest, hoy: Any) -> dict[str, Any]:
+def _linea(tarea: Linea, request: HttpRequest, hoy: Any) -> dict[str, Any]:
     """A task as `components/linea.html` draws it: the button only for who may."""
     argumentos = [a for a in tarea.argumentos if a != ""]
     permitida = puede(request.user, tarea.permiso, request.servicio.pk)

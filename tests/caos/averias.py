@@ -74,9 +74,9 @@ def _sin_duda() -> None:
 
 def _sin_clave() -> None:
     """Each run of the reminders takes its mails for new ones."""
-    from seguimiento import services
+    from seguimiento.services import recordatorios
 
-    services.enqueue = partial(_con_otra_clave, services.enqueue)
+    recordatorios.enqueue = partial(_con_otra_clave, recordatorios.enqueue)
 
 
 def _con_otra_clave(enqueue: Callable[..., Any], *, clave: str, **datos: Any) -> Any:

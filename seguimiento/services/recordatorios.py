@@ -10,7 +10,7 @@ from correos.models import Mensaje
 from correos.services import RECORDATORIOS, enqueue, marcar
 from cuentas.models import CuentaPublica
 from seguimiento.emails import recordatorio
-from seguimiento.etapas import Tarea, tareas
+from seguimiento.etapas import Linea, tareas
 from seguimiento.selectors import cuentas_visibles, hechos_tablero, panoramas
 from servicios.alcance import alcance, todos_los_servicios
 from servicios.models import Membresia, Usuario
@@ -63,8 +63,8 @@ def _de_una_cuenta(cuenta: CuentaPublica, ahora: datetime) -> int:
 
 
 def _avisos(
-    cuenta: CuentaPublica, lista: Iterable[Tarea], hoy: date
-) -> Iterator[tuple[str, Tarea, Usuario]]:
+    cuenta: CuentaPublica, lista: Iterable[Linea], hoy: date
+) -> Iterator[tuple[str, Linea, Usuario]]:
     roles = _personas_por_rol(cuenta)
     for tarea in lista:
         aviso = aviso_que_toca(tarea.dias(hoy)) if tarea.fecha and tarea.recordar else None
@@ -87,7 +87,7 @@ def _personas_por_rol(cuenta: CuentaPublica) -> dict[str, list[Usuario]]:
     return roles
 
 
-def _quienes(tarea: Tarea, roles: dict[str, list[Usuario]]) -> set[Usuario]:
+def _quienes(tarea: Linea, roles: dict[str, list[Usuario]]) -> set[Usuario]:
     """Whoever's role lets them do it; the person in charge only if nobody else can."""
     propios = {
         persona
@@ -100,7 +100,7 @@ def _quienes(tarea: Tarea, roles: dict[str, list[Usuario]]) -> set[Usuario]:
     return sin_encargada if especializada else propios
 
 
-def _encolar(cuenta: CuentaPublica, clave: str, tarea: Tarea, persona: Usuario, hoy: date) -> None:
+def _encolar(cuenta: CuentaPublica, clave: str, tarea: Linea, persona: Usuario, hoy: date) -> None:
     cuerpo = recordatorio(cuenta, tarea, persona, hoy)
     enqueue(
         servicio=cuenta.servicio,

@@ -30,7 +30,7 @@ class HechosTablero:
 
 
 @dataclass(frozen=True)
-class Tarea:
+class Linea:
     """One line of the board. `donde` is a url name; `permiso` says who gets the button."""
 
     fecha: date | None
