@@ -4,7 +4,6 @@ from datetime import date
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
 
 from correos.models import Mensaje
 from cuentas.models import CuentaPublica
@@ -164,9 +163,7 @@ class Recordatorio(DeServicio):
     aviso = models.SmallIntegerField("aviso")
     #: It should have gone on an earlier day.
     tarde = models.BooleanField("salió con atraso", default=False)
-    mensaje = models.ForeignKey(
-        Mensaje, models.PROTECT, verbose_name="correo", null=True, blank=True, related_name="+"
-    )
+    mensaje = models.ForeignKey(Mensaje, models.PROTECT, verbose_name="correo", related_name="+")
     emitido_en = models.DateTimeField("emitido")
 
     PADRES = ("cuenta",)
@@ -179,11 +176,6 @@ class Recordatorio(DeServicio):
             models.UniqueConstraint(
                 fields=["cuenta", "clave", "usuario", "vence", "aviso"],
                 name="recordatorio_unico",
-            ),
-        ]
-        indexes = [
-            models.Index(
-                fields=["servicio"], condition=Q(mensaje=None), name="recordatorio_sin_correo"
             ),
         ]
 

@@ -214,8 +214,6 @@ class Migration(migrations.Migration):
                 (
                     "mensaje",
                     models.ForeignKey(
-                        blank=True,
-                        null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="correos.mensaje",
@@ -320,14 +318,6 @@ class Migration(migrations.Migration):
             model_name="plazo",
             constraint=models.UniqueConstraint(
                 fields=("cuenta", "clave"), name="plazo_clave_unica"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="recordatorio",
-            index=models.Index(
-                condition=models.Q(("mensaje", None)),
-                fields=["servicio"],
-                name="recordatorio_sin_correo",
             ),
         ),
         migrations.AddConstraint(
