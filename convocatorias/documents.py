@@ -2,14 +2,14 @@
 
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.template.loader import render_to_string
 
-from comun import hojas
+from comun import hojas, ics
 from comun.formato import fecha_sin_semana
 from convocatorias.models import Actividad, Organizacion, ProcesoVirtual
 
@@ -32,56 +32,23 @@ def calendario(actividad: Actividad, url: str, ahora: datetime) -> bytes:
     inicio = actividad.inicio
     if inicio is None:
         raise ValueError("An activity without a date has no calendar entry.")
-    vigente = actividad.vigente
     lugar = ", ".join(
         filter(None, [actividad.lugar, actividad.direccion, str(actividad.comuna or "")])
     )
-    lineas = [
-        "BEGIN:VCALENDAR",
-        "VERSION:2.0",
-        "PRODID:-//Cuenta Publica Participativa//ES",
-        "METHOD:PUBLISH",
-        "BEGIN:VEVENT",
-        f"UID:actividad-{actividad.pk}@{urlsplit(settings.BASE_URL).hostname}",
-        f"DTSTAMP:{_utc(ahora)}",
+    evento = ics.Evento(
+        uid=f"actividad-{actividad.pk}@{urlsplit(settings.BASE_URL).hostname}",
+        sellado_en=ahora,
         # Calendars keep the entry with the greatest number: the seconds of the clock only grow.
-        f"SEQUENCE:{max(0, int(ahora.timestamp()) - 1_700_000_000)}",
-        f"DTSTART:{_utc(inicio)}",
-        f"DTEND:{_utc(actividad.termino or inicio + DURACION_SUPUESTA)}",
-        f"SUMMARY:{_escapar(actividad.nombre)}",
-        f"LOCATION:{_escapar(lugar)}",
-        f"DESCRIPTION:{_escapar(_descripcion(actividad, url))}",
-        f"URL:{url}",
-        f"STATUS:{'CONFIRMED' if vigente else 'CANCELLED'}",
-        "END:VEVENT",
-        "END:VCALENDAR",
-    ]
-    return b"".join(trozo for linea in lineas for trozo in _plegada(linea))
-
-
-def _descripcion(actividad: Actividad, url: str) -> str:
-    return "\n".join(filter(None, [actividad.descripcion, actividad.accesibilidad, url]))
-
-
-def _utc(instante: datetime) -> str:
-    return f"{instante.astimezone(UTC):%Y%m%dT%H%M%SZ}"
-
-
-def _escapar(texto: str) -> str:
-    limpio = texto.replace("\r", "").replace("\\", "\\\\").replace("\n", "\\n")
-    return limpio.replace(";", "\\;").replace(",", "\\,")
-
-
-def _plegada(linea: str) -> Iterator[bytes]:
-    """Lines of 75 bytes at most, never cut inside a letter."""
-    trozo = b""
-    for letra in linea:
-        bytes_letra = letra.encode()
-        if len(trozo) + len(bytes_letra) > 74:
-            yield trozo + b"\r\n"
-            trozo = b" "
-        trozo += bytes_letra
-    yield trozo + b"\r\n"
+        secuencia=max(0, int(ahora.timestamp()) - 1_700_000_000),
+        inicio=inicio,
+        termino=actividad.termino or inicio + DURACION_SUPUESTA,
+        resumen=actividad.nombre,
+        lugar=lugar,
+        descripcion="\n".join(filter(None, [actividad.descripcion, actividad.accesibilidad, url])),
+        url=url,
+        vigente=actividad.vigente,
+    )
+    return ics.escribir([evento])
 
 
 # ── The banner ──
