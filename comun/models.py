@@ -1,8 +1,16 @@
 """Nouns without a tenant: counters, the log, holidays, stored files, and two abstract models."""
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
+
+from comun.limites import FECHA_CREIBLE
+from comun.plazos import feriados_chile
+
+#: The country (nothing), a region (two figures) or a comuna (five).
+CODIGO_CUT = r"^([0-9]{2}([0-9]{3})?)?$"
 
 
 class DesfaseReloj(models.Model):
@@ -84,25 +92,52 @@ class Eslabon(models.Model):
 
 
 class Feriado(models.Model):
-    """A holiday that the library does not know: elections, regional and ad-hoc ones."""
+    """A holiday that the library does not know: elections, regional, local and ad-hoc ones."""
 
-    fecha = models.DateField("fecha")
+    fecha = models.DateField("fecha", validators=FECHA_CREIBLE)
     nombre = models.CharField("nombre", max_length=120)
-    region_codigo = models.CharField(
-        "región (código CUT, vacío: todo el país)", max_length=2, blank=True
+    codigo_cut = models.CharField(
+        "territorio (código CUT)",
+        max_length=5,
+        blank=True,
+        validators=[RegexValidator(CODIGO_CUT, "Son 2 cifras (región) o 5 (comuna), o ninguna.")],
+        help_text="Vacío: todo el país. Dos cifras: una región. Cinco cifras: una comuna.",
     )
     fuente = models.CharField("norma que lo establece", max_length=200, blank=True)
 
     class Meta:
         verbose_name = "feriado adicional"
         verbose_name_plural = "feriados adicionales"
-        ordering = ["fecha"]
+        ordering = ["fecha", "codigo_cut"]
         constraints = [
-            models.UniqueConstraint(fields=["fecha", "region_codigo"], name="feriado_unico"),
+            models.UniqueConstraint(
+                fields=["fecha", "codigo_cut"],
+                name="feriado_unico",
+                violation_error_message=(
+                    "Ese día ya está entre los feriados adicionales de ese territorio. Búsquelo "
+                    "en la lista y cámbielo ahí."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(codigo_cut__regex=CODIGO_CUT),
+                name="feriado_territorio",
+                violation_error_message="El territorio es el código CUT de una región o comuna.",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.fecha:%d/%m/%Y} {self.nombre}"
+
+    def clean(self) -> None:
+        """What the law already gives is not entered again."""
+        super().clean()
+        if self.fecha is None:
+            return
+        por_ley = feriados_chile(self.fecha.year, self.fecha.year, comuna=self.codigo_cut)
+        if nombre := por_ley.get(self.fecha):
+            raise ValidationError(
+                {"fecha": f"El {self.fecha:%d/%m/%Y} ya es feriado por ley: {nombre}."}
+            )
 
 
 class Archivo(models.Model):

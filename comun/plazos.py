@@ -5,16 +5,21 @@ the day after the fact, and a term of calendar days (corridos) that ends on a ho
 moved: the guide says "en ningún caso" (fuente 000; DOMAIN 1.4).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
-from typing import Literal
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 import holidays
 
 TipoDias = Literal["corridos", "habiles"]
+
+#: Of the way of counting. A stored date keeps the one that gave it. Raise it only with a change
+#: after which the same start, days and holidays give another date or other days; not for new
+#: holidays (each date keeps those it met) nor for a faster way to the same result.
+VERSION = 1
 
 UN_DIA = timedelta(days=1)
 CUENTA = "cuenta"
@@ -26,9 +31,21 @@ _ZONAS_POR_PREFIJO = (
     ("12", ZoneInfo("America/Punta_Arenas")),
 )
 
+# Holidays that the law gives to a part of the country: Arica y Parinacota (7 June, Ley 20.663);
+# Chillán and Chillán Viejo (20 August, Ley 20.768), which the library gives to all of Ñuble.
+_SUBDIVISION_POR_PREFIJO = (("15", "AP"), ("16101", "NB"), ("16103", "NB"))
 
-class HoraInexistente(ValueError):
-    """A local time that the change of clocks skips. Its text is the sentence for the person."""
+
+class HoraImposible(ValueError):
+    """A local time that is not one instant. Its text is the sentence for the person."""
+
+
+class HoraInexistente(HoraImposible):
+    """The change of clocks skips it."""
+
+
+class HoraAmbigua(HoraImposible):
+    """The change of clocks makes it happen twice."""
 
 
 @dataclass(frozen=True)
@@ -42,15 +59,36 @@ class DiaContado:
 
 @dataclass(frozen=True)
 class Computo:
-    """The date a term reaches, and the days that lead to it."""
+    """The date a term reaches, the days that lead to it, and what it takes to count it again.
+
+    `feriados` are the holidays met on the way, also where the days are corridos and count.
+    """
 
     fecha: date
     dias: tuple[DiaContado, ...]
+    desde: date
+    tipo: TipoDias
+    dias_plazo: int
+    antes: bool
+    feriados: tuple[tuple[date, str], ...]
+    version: int = VERSION
+
+    def como_datos(self) -> dict[str, Any]:
+        """What to store next to the date, as JSON: `recontar` gives the whole count back."""
+        return {
+            "version": self.version,
+            "desde": self.desde.isoformat(),
+            "dias": self.dias_plazo,
+            "tipo": self.tipo,
+            "antes": self.antes,
+            "feriados": [[fecha.isoformat(), nombre] for fecha, nombre in self.feriados],
+            "fecha": self.fecha.isoformat(),
+        }
 
 
 @dataclass(frozen=True, eq=False)
 class Feriados(Mapping[date, str]):
-    """Holidays by date. Any year can be asked for; iterating gives the years named.
+    """Holidays by date, in one comuna. Any year can be asked for; iterating gives those named.
 
     A term that crosses into a year nobody thought of still meets its holidays.
     """
@@ -58,33 +96,62 @@ class Feriados(Mapping[date, str]):
     anio_desde: int
     anio_hasta: int
     extras: Mapping[date, str] = field(default_factory=dict)
+    comuna: str = ""
 
     def __getitem__(self, fecha: date) -> str:
         if fecha in self.extras:
             return self.extras[fecha]
-        return _feriados_del_anio(fecha.year)[fecha]
+        return _feriados_del_anio(fecha.year, _subdivision(self.comuna))[fecha]
 
     def __iter__(self) -> Iterator[date]:
         fechas = set(self.extras)
         for anio in range(self.anio_desde, self.anio_hasta + 1):
-            fechas.update(_feriados_del_anio(anio))
+            fechas.update(_feriados_del_anio(anio, _subdivision(self.comuna)))
         return iter(sorted(fechas))
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
 
 
-@lru_cache(maxsize=200)
-def _feriados_del_anio(anio: int) -> dict[date, str]:
+def _subdivision(comuna: str) -> str | None:
+    for prefijo, subdivision in _SUBDIVISION_POR_PREFIJO:
+        if comuna.startswith(prefijo):
+            return subdivision
+    return None
+
+
+@lru_cache(maxsize=600)
+def _feriados_del_anio(anio: int, subdivision: str | None) -> dict[date, str]:
     # "bank" would add 31 December, which is not a holiday for terms (DOMAIN 3.4).
-    return dict(holidays.country_holidays("CL", years=anio, categories=("public",), language="es"))
+    return dict(
+        holidays.country_holidays(
+            "CL", subdiv=subdivision, years=anio, categories=("public",), language="es"
+        )
+    )
 
 
 def feriados_chile(
-    anio_desde: int, anio_hasta: int, extras: Mapping[date, str] | None = None
+    anio_desde: int,
+    anio_hasta: int,
+    extras: Mapping[date, str] | None = None,
+    comuna: str = "",
 ) -> Feriados:
-    """National holidays of those years, plus `extras` (elections, ad-hoc or regional days)."""
-    return Feriados(anio_desde, anio_hasta, dict(extras or {}))
+    """Holidays of those years, plus `extras` (elections, ad-hoc days).
+
+    `comuna`: CUT code of a comuna or of a region, for the holidays of its territory; without it,
+    only those of the whole country.
+    """
+    return Feriados(anio_desde, anio_hasta, dict(extras or {}), comuna)
+
+
+def extras_de(filas: Iterable[tuple[date, str, str]], comuna: str) -> dict[date, str]:
+    """Names by date of the rows (date, CUT code, name) that hold in `comuna`.
+
+    A code of two figures holds in its whole region, an empty one in the whole country. On one
+    date the narrowest territory gives the name.
+    """
+    rigen = [fila for fila in filas if comuna.startswith(fila[1])]
+    return {fecha: nombre for fecha, _, nombre in sorted(rigen, key=lambda fila: len(fila[1]))}
 
 
 def motivo_inhabil(fecha: date, feriados: Mapping[date, str]) -> str:
@@ -130,7 +197,38 @@ def contar(
             faltan -= contados[-1].cuenta
     except OverflowError as error:
         raise ValueError("El plazo se sale del calendario.") from error
-    return Computo(contados[-1].fecha if contados else desde, tuple(contados))
+    return Computo(
+        fecha=contados[-1].fecha if contados else desde,
+        dias=tuple(contados),
+        desde=desde,
+        tipo=tipo,
+        dias_plazo=dias,
+        antes=antes,
+        feriados=tuple((d.fecha, feriados[d.fecha]) for d in contados if d.fecha in feriados),
+    )
+
+
+def recontar(datos: Mapping[str, Any]) -> Computo:
+    """The count that `Computo.como_datos` stored, day by day, with the holidays of then.
+
+    Raises:
+        ValueError: another version of the rule gave that date.
+    """
+    if datos["version"] != VERSION:
+        raise ValueError("Esta fecha se calculó con otra versión de la regla.")
+    feriados = {date.fromisoformat(fecha): nombre for fecha, nombre in datos["feriados"]}
+    desde = date.fromisoformat(datos["desde"])
+    return contar(desde, datos["dias"], datos["tipo"], feriados, antes=datos["antes"])
+
+
+def ultimo_dia_para(evento: date, dias: int, tipo: TipoDias, feriados: Mapping[date, str]) -> date:
+    """The last day on which what must be done `dias` days before `evento` may still be done."""
+    return contar(evento, dias, tipo, feriados, antes=True).fecha
+
+
+def primer_evento(hoy: date, dias: int, tipo: TipoDias, feriados: Mapping[date, str]) -> date:
+    """The earliest event for which `hoy` is still in time: the nearest plan that is legal."""
+    return contar(hoy - UN_DIA, dias, tipo, feriados).fecha + UN_DIA
 
 
 def dias_entre(desde: date, hasta: date, tipo: TipoDias, feriados: Mapping[date, str]) -> int:
@@ -167,16 +265,42 @@ def instante_de_cierre(fecha: date, zona: ZoneInfo) -> datetime:
     return instante_de_apertura(fecha + UN_DIA, zona)
 
 
+def instante(fecha: date, hora: time, zona: ZoneInfo) -> datetime:
+    """That local time, in UTC, for what is already written: nothing is refused.
+
+    A time that happens twice is the first of both; one that is skipped is read with the offset of
+    before the change. What a person types goes through `local`.
+    """
+    return datetime.combine(fecha, hora.replace(fold=0), tzinfo=zona).astimezone(UTC)
+
+
 def local(fecha: date, hora: time, zona: ZoneInfo) -> datetime:
-    """That local time, in UTC. A time that happens twice is the first of both.
+    """The one instant of that local time, in UTC.
 
     Raises:
         HoraInexistente: the clocks skip that time.
+        HoraAmbigua: the clocks go back and it happens twice.
     """
-    instante = datetime.combine(fecha, hora, tzinfo=zona).astimezone(UTC)
-    if instante.astimezone(zona).replace(tzinfo=None) != datetime.combine(fecha, hora):
+    primera = datetime.combine(fecha, hora.replace(fold=0), tzinfo=zona)
+    segunda = primera.replace(fold=1)
+    salto = segunda.utcoffset() - primera.utcoffset()  # type: ignore[operator]
+    if not salto:
+        return primera.astimezone(UTC)
+    # The clocks of Chile change on the hour, by an hour.
+    cambio = datetime.combine(fecha, time(hora.hour))
+    termina = cambio + abs(salto)
+    cuando = _las(termina) if termina.date() == fecha else f"{_las(termina)} del {termina:%d/%m/%Y}"
+    esa_hora = f"Las {hora:%H:%M} del {fecha:%d/%m/%Y}"
+    if salto > timedelta(0):
         raise HoraInexistente(
-            f"Las {hora:%H:%M} del {fecha:%d/%m/%Y} no existen: esa noche se adelantan los "
-            "relojes una hora. Elija otra hora."
+            f"{esa_hora} no existen: esa noche se adelantan los relojes una hora. "
+            f"Elija una hora desde {cuando}."
         )
-    return instante
+    raise HoraAmbigua(
+        f"{esa_hora} ocurren dos veces: esa noche se atrasan los relojes una hora. "
+        f"Elija una hora antes de {_las(cambio)} o desde {cuando}."
+    )
+
+
+def _las(hora: datetime) -> str:
+    return f"{'la' if hora.hour == 1 else 'las'} {hora:%H:%M}"

@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import QuerySet
 
 from comun.models import Feriado
-from comun.plazos import Computo, feriados_chile
+from comun.plazos import Computo, extras_de, feriados_chile
 from comun.reglas import ConstanciaDada
 from comun.transitions import quienes
 from cuentas.models import (
@@ -90,17 +90,15 @@ def personas_del_servicio(servicio: Servicio) -> QuerySet[Usuario]:
 def feriados_de(
     servicio: Servicio, desde: date, adicionales: Iterable[Feriado] | None = None
 ) -> Mapping[date, str]:
-    """Holidays of the service's region for the terms that begin on `desde`.
+    """Holidays of the service's comuna for the terms that begin on `desde`.
 
     `adicionales` are the rows of Feriado when the caller has them, so that a list asks once.
     """
-    regiones = ("", servicio.comuna_id[:2])
-    filas = Feriado.objects.filter(region_codigo__in=regiones)
-    todas = filas if adicionales is None else adicionales
-    propias = [f for f in todas if f.region_codigo in regiones]
-    # A regional name stands over the national one of the same day.
-    extras = {f.fecha: f.nombre for f in sorted(propias, key=lambda f: f.region_codigo)}
-    return feriados_chile(desde.year, desde.year + 1, extras)
+    comuna = servicio.comuna_id
+    if adicionales is None:
+        adicionales = Feriado.objects.filter(codigo_cut__in=("", comuna[:2], comuna))
+    extras = extras_de(((f.fecha, f.codigo_cut, f.nombre) for f in adicionales), comuna)
+    return feriados_chile(desde.year, desde.year + 1, extras, comuna)
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from import_export.admin import ImportExportModelAdmin
 from comun import reloj
 from comun.models import Bitacora, Correlativo, Feriado
 from comun.transitions import anotar
+from servicios.forms import FeriadoForm
 from servicios.models import (
     Autoridad,
     AvisoPrivacidad,
@@ -206,8 +207,9 @@ class ComunaAdmin(ImportExportModelAdmin, SinBorrado):
 
 @admin.register(Feriado)
 class FeriadoAdmin(ImportExportModelAdmin):
+    form = FeriadoForm
     resource_classes = (FeriadoResource,)
-    list_display = ("fecha", "nombre", "region_codigo", "fuente")
+    list_display = ("fecha", "nombre", "codigo_cut", "fuente")
     date_hierarchy = "fecha"
 
 

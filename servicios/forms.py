@@ -6,7 +6,9 @@ from crispy_forms.helper import FormHelper
 from django import forms
 
 from comun.limites import FECHA_CREIBLE
+from comun.models import Feriado
 from servicios.permissions import ROLES_TRANSVERSALES, Rol
+from servicios.selectors import FALTA_NORMA, sin_territorio
 
 ROLES_DE_SERVICIO = [(r.value, r.label) for r in Rol if r not in ROLES_TRANSVERSALES]
 
@@ -44,3 +46,25 @@ class EnsayoForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.helper = FormHelper()
         self.helper.form_tag = False
+
+
+class FeriadoForm(forms.ModelForm):
+    """A holiday that the law does not give every year, with the norm that gives it."""
+
+    fuente = forms.CharField(
+        label="Norma que lo establece",
+        max_length=200,
+        help_text="Por ejemplo: Ley 21.704.",
+        error_messages={"required": FALTA_NORMA},
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
+    )
+
+    class Meta:
+        model = Feriado
+        fields = ("fecha", "nombre", "codigo_cut", "fuente")
+
+    def clean_codigo_cut(self) -> str:
+        codigo = self.cleaned_data["codigo_cut"]
+        if falta := sin_territorio(codigo):
+            raise forms.ValidationError(falta)
+        return codigo

@@ -1,7 +1,9 @@
 """Reads about a service that more than one caller needs. Inside its scope."""
 
 from comun import reloj
-from servicios.models import Autoridad, AvisoPrivacidad
+from servicios.models import Autoridad, AvisoPrivacidad, Comuna, Region
+
+FALTA_NORMA = "Escriba la norma que establece el feriado. Sin ella no cambia ningún plazo."
 
 
 def aviso_vigente() -> AvisoPrivacidad | None:
@@ -16,3 +18,15 @@ def autoridad_vigente() -> Autoridad | None:
     hoy = reloj.hoy()
     vigentes = Autoridad.objects.filter(desde__lte=hoy).exclude(hasta__lt=hoy)
     return vigentes.order_by("-subrogante", "-desde").first()
+
+
+def sin_territorio(codigo: str) -> str:
+    """What is told if no region or comuna has that CUT code; "" if one has it, or it is empty."""
+    if not codigo or Region.objects.filter(pk=codigo).exists():
+        return ""
+    if Comuna.objects.filter(pk=codigo).exists():
+        return ""
+    return (
+        f"Ninguna región ni comuna tiene el código {codigo}. Deje el territorio vacío si el "
+        "feriado rige en todo el país."
+    )

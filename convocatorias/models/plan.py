@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from django.db import models
 from django.db.models import F, Q
 
-from comun.plazos import instante_de_apertura, instante_de_cierre, local
+from comun.plazos import instante, instante_de_apertura, instante_de_cierre
 from cuentas.models import CuentaPublica
 from servicios.models import Comuna, DeServicio, DeServicioQuerySet, con_alcance
 
@@ -155,13 +155,13 @@ class Actividad(DeServicio):
         """The instant at which it begins, by the clock of its comuna."""
         if self.fecha is None or self.hora_inicio is None or self.comuna is None:
             return None
-        return local(self.fecha, self.hora_inicio, self.zona)
+        return instante(self.fecha, self.hora_inicio, self.zona)
 
     @property
     def termino(self) -> datetime | None:
         if self.fecha is None or self.hora_termino is None or self.comuna is None:
             return None
-        return local(self.fecha, self.hora_termino, self.zona)
+        return instante(self.fecha, self.hora_termino, self.zona)
 
     @property
     def vigente(self) -> bool:

@@ -82,6 +82,90 @@ def test_feriado_adicional():
     assert con_eleccion[date(2027, 5, 31)] == "Elecciones"
 
 
+@pytest.mark.parametrize(
+    ("comuna", "propios"),
+    [
+        ("", []),
+        ("13101", []),
+        ("15", [date(2027, 6, 7)]),
+        ("15101", [date(2027, 6, 7)]),
+        ("15202", [date(2027, 6, 7)]),
+        ("16101", [date(2027, 8, 20)]),
+        ("16103", [date(2027, 8, 20)]),
+        ("16", []),
+        ("16102", []),
+    ],
+)
+def test_feriados_que_la_ley_da_a_una_parte_del_pais(comuna, propios):
+    de_la_comuna = plazos.feriados_chile(2027, 2027, comuna=comuna)
+    assert [fecha for fecha in de_la_comuna if fecha not in FERIADOS] == propios
+    assert [fecha for fecha in FERIADOS if fecha not in de_la_comuna] == []
+
+
+def test_los_adicionales_rigen_en_su_territorio_y_da_el_nombre_el_menor():
+    filas = [
+        (date(2027, 7, 7), "07", "Fiesta regional"),
+        (date(2027, 7, 7), "", "Elecciones"),
+        (date(2027, 7, 7), "07101", "Fiesta de Talca"),
+        (date(2027, 7, 8), "07201", "Fiesta de Cauquenes"),
+        (date(2027, 7, 9), "12", "Fiesta austral"),
+    ]
+    assert [
+        plazos.extras_de(filas, comuna) for comuna in ("07101", "07201", "07", "", "13101")
+    ] == [
+        {date(2027, 7, 7): "Fiesta de Talca"},
+        {date(2027, 7, 7): "Fiesta regional", date(2027, 7, 8): "Fiesta de Cauquenes"},
+        {date(2027, 7, 7): "Fiesta regional"},
+        {date(2027, 7, 7): "Elecciones"},
+        {date(2027, 7, 7): "Elecciones"},
+    ]
+
+
+def test_el_computo_guarda_con_que_se_conto():
+    computo = plazos.contar(date(2027, 6, 17), 3, "habiles", FERIADOS)
+    datos = computo.como_datos()
+    assert json.loads(json.dumps(datos)) == {
+        "version": 1,
+        "desde": "2027-06-17",
+        "dias": 3,
+        "tipo": "habiles",
+        "antes": False,
+        "feriados": [["2027-06-21", "Día Nacional de los Pueblos Indígenas"]],
+        "fecha": "2027-06-23",
+    }
+    assert plazos.recontar(datos) == computo
+
+
+def test_en_corridos_los_feriados_se_guardan_aunque_cuenten():
+    computo = plazos.contar(date(2027, 6, 20), 2, "corridos", FERIADOS)
+    assert [dia.motivo for dia in computo.dias] == ["cuenta", "cuenta"]
+    assert computo.feriados == ((date(2027, 6, 21), "Día Nacional de los Pueblos Indígenas"),)
+
+
+def test_una_fecha_de_otra_version_de_la_regla_no_se_recuenta():
+    datos = plazos.contar(JORNADA, 3, "habiles", FERIADOS).como_datos() | {"version": 0}
+    with pytest.raises(ValueError, match="otra versión de la regla"):
+        plazos.recontar(datos)
+
+
+@pytest.mark.parametrize(
+    ("hoy", "cuantos", "tipo", "evento"),
+    [
+        (date(2027, 5, 13), 15, "corridos", date(2027, 5, 28)),
+        (date(2027, 5, 13), 0, "habiles", date(2027, 5, 13)),
+        # A Saturday comes as soon as the two working days before it, today's among them.
+        (date(2027, 5, 13), 2, "habiles", date(2027, 5, 15)),
+        # Today is Sunday and does not count: Monday and Tuesday must pass.
+        (date(2027, 5, 16), 2, "habiles", date(2027, 5, 19)),
+    ],
+)
+def test_el_primer_evento_para_el_que_hoy_alcanza(hoy, cuantos, tipo, evento):
+    assert plazos.primer_evento(hoy, cuantos, tipo, FERIADOS) == evento
+    assert plazos.ultimo_dia_para(evento, cuantos, tipo, FERIADOS) >= hoy
+    un_dia_antes = evento - timedelta(days=1)
+    assert plazos.ultimo_dia_para(un_dia_antes, cuantos, tipo, FERIADOS) < hoy
+
+
 @pytest.mark.parametrize("argumentos", [(-1, "corridos"), (1, "lunares"), (9_999_999, "corridos")])
 def test_plazos_imposibles(argumentos):
     with pytest.raises(ValueError):
@@ -171,17 +255,81 @@ def test_todas_las_noches_de_cambio_de_hora():
 def test_hora_local():
     diez = plazos.local(JORNADA, time(10, 0), plazos.SANTIAGO)
     assert diez == datetime(2027, 5, 28, 14, tzinfo=UTC)
-    repetida = plazos.local(date(2027, 4, 3), time(23, 30), plazos.SANTIAGO)
-    assert repetida == datetime(2027, 4, 4, 2, 30, tzinfo=UTC)
+    for hora in (time(22, 59), time(0, 0)):
+        assert plazos.local(date(2027, 4, 3), hora, plazos.SANTIAGO) == plazos.instante(
+            date(2027, 4, 3), hora, plazos.SANTIAGO
+        )
 
 
-def test_hora_que_no_existe():
+NO_EXISTEN = (
+    "Las {} del {} no existen: esa noche se adelantan los relojes una hora. "
+    "Elija una hora desde {}."
+)
+DOS_VECES = (
+    "Las {} del {} ocurren dos veces: esa noche se atrasan los relojes una hora. "
+    "Elija una hora antes de {} o desde {}."
+)
+
+
+@pytest.mark.parametrize(
+    ("fecha", "hora", "comuna", "frase"),
+    [
+        (date(2026, 9, 6), time(0, 30), "13101", ("00:30", "06/09/2026", "la 01:00")),
+        (date(2027, 9, 5), time(0, 0), "13101", ("00:00", "05/09/2027", "la 01:00")),
+        (date(2027, 9, 5), time(0, 59, 59), "13101", ("00:59", "05/09/2027", "la 01:00")),
+        # The island changes at the same instant, when its clocks say 22:00.
+        (date(2027, 9, 4), time(22, 0), "05201", ("22:00", "04/09/2027", "las 23:00")),
+    ],
+)
+def test_hora_que_no_existe(fecha, hora, comuna, frase):
     with pytest.raises(plazos.HoraInexistente) as error:
-        plazos.local(date(2026, 9, 6), time(0, 30), plazos.SANTIAGO)
-    assert str(error.value) == (
-        "Las 00:30 del 06/09/2026 no existen: esa noche se adelantan los relojes una hora. "
-        "Elija otra hora."
-    )
+        plazos.local(fecha, hora, plazos.zona_de_comuna(comuna))
+    assert str(error.value) == NO_EXISTEN.format(*frase)
+
+
+MEDIANOCHE = "las 00:00 del 04/04/2027"
+
+
+@pytest.mark.parametrize(
+    ("hora", "comuna", "frase"),
+    [
+        (time(23, 0), "13101", ("23:00", "03/04/2027", "las 23:00", MEDIANOCHE)),
+        (time(23, 30), "13101", ("23:30", "03/04/2027", "las 23:00", MEDIANOCHE)),
+        (time(23, 30, fold=1), "13101", ("23:30", "03/04/2027", "las 23:00", MEDIANOCHE)),
+        (time(21, 59), "05201", ("21:59", "03/04/2027", "las 21:00", "las 22:00")),
+    ],
+)
+def test_hora_que_ocurre_dos_veces(hora, comuna, frase):
+    with pytest.raises(plazos.HoraAmbigua) as error:
+        plazos.local(date(2027, 4, 3), hora, plazos.zona_de_comuna(comuna))
+    assert str(error.value) == DOS_VECES.format(*frase)
+
+
+@pytest.mark.parametrize(
+    ("fecha", "hora", "comuna", "en_utc"),
+    [
+        # Beside both changes, and where the clocks do not change.
+        (date(2027, 9, 5), time(1, 0), "13101", datetime(2027, 9, 5, 4, tzinfo=UTC)),
+        (date(2027, 9, 4), time(23, 59), "13101", datetime(2027, 9, 5, 3, 59, tzinfo=UTC)),
+        (date(2027, 4, 3), time(22, 59), "13101", datetime(2027, 4, 4, 1, 59, tzinfo=UTC)),
+        (date(2027, 4, 4), time(0, 0), "13101", datetime(2027, 4, 4, 4, tzinfo=UTC)),
+        (date(2027, 9, 5), time(0, 30), "05201", datetime(2027, 9, 5, 5, 30, tzinfo=UTC)),
+        (date(2027, 4, 3), time(23, 30), "05201", datetime(2027, 4, 4, 5, 30, tzinfo=UTC)),
+        (date(2027, 9, 5), time(0, 30), "11201", datetime(2027, 9, 5, 3, 30, tzinfo=UTC)),
+        (date(2027, 4, 3), time(23, 30), "11201", datetime(2027, 4, 4, 2, 30, tzinfo=UTC)),
+        (date(2027, 9, 5), time(0, 30), "12101", datetime(2027, 9, 5, 3, 30, tzinfo=UTC)),
+        (date(2027, 4, 3), time(23, 30), "12101", datetime(2027, 4, 4, 2, 30, tzinfo=UTC)),
+    ],
+)
+def test_horas_que_son_un_solo_instante(fecha, hora, comuna, en_utc):
+    assert plazos.local(fecha, hora, plazos.zona_de_comuna(comuna)) == en_utc
+
+
+def test_lo_ya_escrito_se_lee_sin_rechazo():
+    repetida = plazos.instante(date(2027, 4, 3), time(23, 30), plazos.SANTIAGO)
+    assert repetida == datetime(2027, 4, 4, 2, 30, tzinfo=UTC)
+    saltada = plazos.instante(date(2027, 9, 5), time(0, 30), plazos.SANTIAGO)
+    assert saltada == datetime(2027, 9, 5, 4, 30, tzinfo=UTC)
 
 
 def _orden(*argumentos: str) -> str:
@@ -193,7 +341,7 @@ def _orden(*argumentos: str) -> str:
 @pytest.mark.django_db
 def test_orden_json():
     Feriado.objects.create(fecha=date(2027, 6, 2), nombre="Elecciones")
-    Feriado.objects.create(fecha=date(2027, 6, 1), nombre="Fiesta regional", region_codigo="15")
+    Feriado.objects.create(fecha=date(2027, 6, 1), nombre="Fiesta regional", codigo_cut="15")
     argumentos = ["--desde", "2027-05-28", "--dias", "2", "--tipo", "habiles", "--json"]
     assert json.loads(_orden(*argumentos)) == {
         "fecha": "2027-06-01",
@@ -208,6 +356,21 @@ def test_orden_json():
     assert regional["fecha"] == "2027-06-03"
     assert regional["dias"][3]["motivo"] == "feriado: Fiesta regional"
     assert regional["dias"][4]["motivo"] == "feriado: Elecciones"
+    Feriado.objects.create(fecha=date(2027, 6, 3), nombre="Fiesta de Arica", codigo_cut="15101")
+    fechas = [
+        json.loads(_orden(*argumentos, "--comuna", comuna))["fecha"]
+        for comuna in ("15101", "15202", "15", "07101")
+    ]
+    assert fechas == ["2027-06-04", "2027-06-03", "2027-06-03", "2027-06-01"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("comuna", "fecha"), [("15101", "08"), ("15", "08"), ("07101", "07"), ("16101", "07")]
+)
+def test_orden_en_una_comuna_con_feriado_propio(comuna, fecha):
+    salida = _orden("--desde", "2027-06-04", "--dias", "1", "--tipo", "habiles", "--comuna", comuna)
+    assert salida.splitlines()[-1] == f"{fecha}/06/2027"
 
 
 @pytest.mark.django_db

@@ -11,6 +11,7 @@ from comun.plazos import feriados_chile
 from comun.reglas import Veredicto
 from cuentas import reglas, selectors, services
 from cuentas.models import CuentaPublica, NormaParticipacion
+from servicios.models import Servicio
 from tests import mundo as m
 
 FERIADOS = feriados_chile(2027, 2027)
@@ -85,13 +86,28 @@ def test_con_dias_habiles_se_acepta_el_4_de_agosto(cuenta, en_riberas):
         fijar(cuenta, en_riberas, date(2027, 8, 5), date(2027, 8, 4))
 
 
-def test_un_feriado_de_la_region_corre_el_plazo_en_dias_habiles(cuenta, en_riberas):
+@pytest.mark.parametrize(
+    ("codigo", "maximo"),
+    [("", 5), ("07", 5), ("07101", 5), ("07201", 4), ("12", 4)],
+)
+def test_corre_el_plazo_en_dias_habiles_un_feriado_de_su_territorio(
+    cuenta, en_riberas, codigo, maximo
+):
     NormaParticipacion.objects.update(tipo_dias="habiles", numero="118")
-    Feriado.objects.create(fecha=date(2027, 7, 7), nombre="Aniversario", region_codigo="07")
-    Feriado.objects.create(fecha=date(2027, 7, 8), nombre="De otra región", region_codigo="12")
+    Feriado.objects.create(fecha=date(2027, 7, 7), nombre="Aniversario", codigo_cut=codigo)
+    cuenta = CuentaPublica.objects.get()
+    fechas = selectors.fechas_de_respuesta(cuenta, m.DIA)
+    en_lista = selectors.fechas_de_respuesta(cuenta, m.DIA, Feriado.objects.all())
+    assert fechas.maximo == en_lista.maximo
+    assert (fechas.maximo.fecha, fechas.ultima) == (date(2027, 8, maximo),) * 2
+
+
+def test_los_feriados_que_la_ley_da_a_la_comuna_corren_el_plazo(cuenta, en_riberas):
+    NormaParticipacion.objects.update(tipo_dias="habiles", numero="118")
+    Servicio.objects.update(comuna="15101")
     fechas = selectors.fechas_de_respuesta(CuentaPublica.objects.get(), m.DIA)
     assert fechas.maximo.fecha == date(2027, 8, 5)
-    assert fechas.ultima == date(2027, 8, 5)
+    assert (date(2027, 6, 7), "Asalto y Toma del Morro de Arica") in fechas.maximo.feriados
 
 
 @pytest.mark.parametrize(

@@ -19,11 +19,12 @@ def _fecha(texto: str) -> date:
         raise CommandError("La fecha se escribe AAAA-MM-DD. Ejemplo: 2027-05-28.") from None
 
 
-def _feriados_adicionales(comuna: str) -> dict[date, str]:
+def _feriados(comuna: str, anio: int) -> plazos.Feriados:
     from comun.models import Feriado
 
-    filas = Feriado.objects.filter(region_codigo__in=["", comuna[:2]])
-    return dict(filas.order_by("-region_codigo").values_list("fecha", "nombre"))
+    filas = Feriado.objects.filter(codigo_cut__in={"", comuna[:2], comuna})
+    extras = plazos.extras_de(filas.values_list("fecha", "codigo_cut", "nombre"), comuna)
+    return plazos.feriados_chile(anio, anio, extras, comuna)
 
 
 class Command(BaseCommand):
@@ -35,7 +36,7 @@ class Command(BaseCommand):
         parser.add_argument("--dias", required=True, type=int, help="cuántos días")
         parser.add_argument("--tipo", required=True, choices=["corridos", "habiles"])
         parser.add_argument("--antes", action="store_true", help="cuenta hacia atrás")
-        parser.add_argument("--comuna", default="", help="código CUT, por sus feriados regionales")
+        parser.add_argument("--comuna", default="", help="código CUT, por sus feriados propios")
         parser.add_argument("--json", action="store_true", help="la respuesta como JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -44,9 +45,7 @@ class Command(BaseCommand):
             raise CommandError(f"Los días van de 0 a {MAXIMO_DIAS}.")
         if not re.fullmatch(r"([0-9]{2}|[0-9]{5})?", options["comuna"]):
             raise CommandError("La comuna se escribe con su código CUT. Ejemplo: 07101.")
-        feriados = plazos.feriados_chile(
-            desde.year, desde.year, _feriados_adicionales(options["comuna"])
-        )
+        feriados = _feriados(options["comuna"], desde.year)
         try:
             computo = plazos.contar(
                 desde, options["dias"], options["tipo"], feriados, antes=options["antes"]
