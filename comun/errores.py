@@ -5,11 +5,15 @@ from typing import Any
 
 
 class ErrorDominio(Exception):
-    """Something the portal refuses. `mensaje` says what happened and what to do."""
+    """Something the portal refuses. `mensaje` says what happened and what to do.
 
-    def __init__(self, mensaje: str) -> None:
+    `campo` is what was typed wrong, if it is one thing: the form shows the sentence there.
+    """
+
+    def __init__(self, mensaje: str, campo: str | None = None) -> None:
         super().__init__(mensaje)
         self.mensaje = mensaje
+        self.campo = campo
 
 
 class ReglaIncumplida(ErrorDominio):

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from crispy_forms.layout import Row
 from django import forms
 
-from comun.plazos import HoraInexistente, local
+from comun.plazos import HoraImposible, local
 from convocatorias.forms.campos import ayudante, fecha, hora, texto
 from convocatorias.forms.directorio import FiltroDirectorioForm
 from convocatorias.models import ProcesoVirtual
@@ -73,7 +73,7 @@ class ProgramarForm(EnvioForm):
         if datos.get("dia") and datos.get("hora"):
             try:
                 datos["enviar_en"] = local(datos["dia"], datos["hora"], self.zona)
-            except HoraInexistente as error:
+            except HoraImposible as error:
                 self.add_error("hora", str(error))
         return datos
 

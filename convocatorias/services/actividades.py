@@ -1,6 +1,6 @@
 """Use cases of an activity's plan: write it, announce it, move it, call it off; and enrol in it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, time
 from typing import Any
 
@@ -9,7 +9,7 @@ from django.utils.text import slugify
 
 from comun import reloj
 from comun.errores import ErrorDominio
-from comun.plazos import HoraInexistente, local
+from comun.plazos import HoraImposible, local
 from comun.reglas import exigir
 from comun.texto import en_una_linea, plegar, plegar_nombre
 from comun.transitions import anotar, move
@@ -44,14 +44,16 @@ def guardar_actividad(
 
     Raises:
         ErrorDominio: it was called off; it was already called (then `mover` changes when and
-            where); the end comes before the beginning; or the clocks skip that hour.
+            where); the end comes before the beginning; that day is past; or the clocks skip that
+            hour or repeat it.
         ReglaIncumplida: it is announced and would lose its date, hour, place or comuna (R11).
     """
     nueva = actividad is None
     actividad = _como_esta(actividad, cuenta) if actividad else Actividad(cuenta=cuenta)
     if actividad.estado == Actividad.Estado.ANULADA:
         raise ErrorDominio("Esta actividad está anulada y ya no se puede cambiar.")
-    se_mueve = not nueva and _cambia(actividad, datos)
+    se_mueve = not nueva and _cambia(actividad, datos, CUANDO_Y_DONDE)
+    cambia_el_dia = nueva or _cambia(actividad, datos, ("fecha", "hora_inicio"))
     if actividad.estado == Actividad.Estado.CONVOCADA and se_mueve:
         raise ErrorDominio(
             "Ya se convocó a esta actividad. Para cambiar la fecha, la hora o el lugar use "
@@ -62,6 +64,8 @@ def guardar_actividad(
     if nueva:
         actividad.slug = _slug_libre(cuenta, actividad.nombre)
     _revisar_horas(actividad)
+    if cambia_el_dia:
+        _exigir_futura(actividad)
     if actividad.estado in (Actividad.Estado.PROGRAMADA, Actividad.Estado.SUSPENDIDA):
         _exigir_completa(actividad)
     actividad.save()
@@ -81,8 +85,8 @@ def _como_esta(actividad: Actividad, cuenta: CuentaPublica) -> Actividad:
     return actividad
 
 
-def _cambia(actividad: Actividad, datos: dict[str, Any]) -> bool:
-    return any(c in datos and datos[c] != getattr(actividad, c) for c in CUANDO_Y_DONDE)
+def _cambia(actividad: Actividad, datos: dict[str, Any], campos: Iterable[str]) -> bool:
+    return any(c in datos and datos[c] != getattr(actividad, c) for c in campos)
 
 
 def _slug_libre(cuenta: CuentaPublica, nombre: str) -> str:
@@ -97,14 +101,17 @@ def _slug_libre(cuenta: CuentaPublica, nombre: str) -> str:
 def _revisar_horas(actividad: Actividad) -> None:
     inicio, termino = actividad.hora_inicio, actividad.hora_termino
     if inicio and termino and termino <= inicio:
-        raise ErrorDominio("La hora de término debe ser posterior a la de inicio.")
+        raise ErrorDominio(
+            "La hora de término debe ser posterior a la de inicio.", campo="hora_termino"
+        )
     if not (actividad.fecha and actividad.comuna):
         return
-    try:
-        for hora in filter(None, (inicio, termino)):
-            local(actividad.fecha, hora, actividad.comuna.zona)
-    except HoraInexistente as error:
-        raise ErrorDominio(str(error)) from None
+    for campo, hora in (("hora_inicio", inicio), ("hora_termino", termino)):
+        try:
+            if hora is not None:
+                local(actividad.fecha, hora, actividad.comuna.zona)
+        except HoraImposible as error:
+            raise ErrorDominio(str(error), campo) from None
 
 
 def _exigir_completa(actividad: Actividad) -> None:
@@ -139,8 +146,14 @@ def programar_actividad(*, actividad: Actividad, por: Usuario | None) -> None:
 
 
 def _exigir_futura(actividad: Actividad) -> None:
-    if actividad.inicio is not None and actividad.inicio <= reloj.ahora():
-        raise ErrorDominio("La fecha y la hora ya pasaron. Elija una fecha por venir.")
+    if actividad.inicio is None:
+        paso = actividad.fecha is not None and actividad.fecha < reloj.hoy(actividad.zona)
+    else:
+        paso = actividad.inicio <= reloj.ahora()
+    if paso:
+        raise ErrorDominio(
+            "La fecha y la hora ya pasaron. Elija una fecha por venir.", campo="fecha"
+        )
 
 
 @transaction.atomic

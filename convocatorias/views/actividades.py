@@ -125,7 +125,7 @@ def _editar(request: HttpRequest, cuenta: CuentaPublica, fila: Actividad | None)
                 **form.cleaned_data,
             )
         except ErrorDominio as error:
-            form.add_error(None, error.mensaje)
+            form.add_error(error.campo, error.mensaje)
         else:
             messages.success(request, "Guardó la actividad.")
             return redirect(_pagina(guardada, cuenta))
@@ -168,7 +168,7 @@ def mover(request: HttpRequest, servicio: str, anio: int, slug: str) -> HttpResp
         try:
             invitados = services.mover(actividad=fila, por=request.user, **form.cleaned_data)
         except ErrorDominio as error:
-            form.add_error(None, error.mensaje)
+            form.add_error(error.campo, error.mensaje)
             fila = actividad_o_404(servicio, anio, slug)
         else:
             messages.success(request, _frase_de_mover(len(invitados)))

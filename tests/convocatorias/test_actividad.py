@@ -1,6 +1,6 @@
 """The plan of an activity, and what may still be done with it."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
@@ -79,23 +79,110 @@ def test_programar_exige_fecha_hora_lugar_y_comuna(escena, mundo) -> None:
     assert actividad.estado == "programada"
 
 
-def test_no_se_programa_en_el_pasado(escena, mundo) -> None:
-    actividad = crear(escena, mundo, fecha=date(2027, 5, 3))
+YA_PASO = ("La fecha y la hora ya pasaron. Elija una fecha por venir.", "fecha")
+
+
+def rechazo(error) -> tuple:
+    return error.value.mensaje, error.value.campo
+
+
+@pytest.mark.parametrize(
+    "cuando",
+    [
+        {"fecha": date(2027, 5, 9), "hora_inicio": None, "hora_termino": None},
+        {"fecha": date(2027, 5, 10), "hora_inicio": time(10, 0)},
+    ],
+)
+def test_no_se_planifica_en_el_pasado(escena, mundo, cuando) -> None:
+    with pytest.raises(ErrorDominio) as error:
+        crear(escena, mundo, **cuando)
+    assert rechazo(error) == YA_PASO
+
+
+def test_mas_tarde_el_mismo_dia_no_es_el_pasado(escena, mundo) -> None:
+    assert crear(escena, mundo, fecha=date(2027, 5, 10), hora_inicio=time(10, 1)).pk
+
+
+def test_un_borrador_cuyo_dia_paso_se_corrige_pero_no_se_programa(escena, mundo, reloj_en) -> None:
+    actividad = crear(escena, mundo)
+    reloj_en(datetime(2027, 6, 10, 14, 0, tzinfo=UTC))
+    guardar_actividad(
+        cuenta=escena.cuenta, actividad=actividad, por=mundo["encargada"], lugar="Liceo"
+    )
     with pytest.raises(ErrorDominio) as error:
         programar_actividad(actividad=actividad, por=mundo["encargada"])
-    assert error.value.mensaje == "La fecha y la hora ya pasaron. Elija una fecha por venir."
-
-
-def test_la_hora_que_el_cambio_de_hora_se_salta(escena, mundo) -> None:
+    assert rechazo(error) == YA_PASO
     with pytest.raises(ErrorDominio) as error:
-        crear(escena, mundo, fecha=date(2027, 9, 5), hora_inicio=time(0, 30), hora_termino=None)
-    assert "no existen: esa noche se adelantan los relojes" in error.value.mensaje
+        guardar_actividad(
+            cuenta=escena.cuenta,
+            actividad=actividad,
+            por=mundo["encargada"],
+            fecha=date(2027, 6, 8),
+        )
+    assert rechazo(error) == YA_PASO
+
+
+SE_SALTA = (
+    "Las 00:30 del 05/09/2027 no existen: esa noche se adelantan los relojes una hora. "
+    "Elija una hora desde la 01:00."
+)
+SE_REPITE = (
+    "Las 23:30 del 01/04/2028 ocurren dos veces: esa noche se atrasan los relojes una hora. "
+    "Elija una hora antes de las 23:00 o desde las 00:00 del 02/04/2028."
+)
+
+
+@pytest.mark.parametrize(
+    ("fecha", "inicio", "termino", "frase", "campo"),
+    [
+        (date(2027, 9, 5), time(0, 30), None, SE_SALTA, "hora_inicio"),
+        (date(2027, 9, 5), None, time(0, 30), SE_SALTA, "hora_termino"),
+        (date(2028, 4, 1), time(23, 30), None, SE_REPITE, "hora_inicio"),
+        (date(2028, 4, 1), time(22, 0), time(23, 30), SE_REPITE, "hora_termino"),
+    ],
+)
+def test_la_hora_que_el_cambio_de_hora_salta_o_repite(
+    escena, mundo, fecha, inicio, termino, frase, campo
+) -> None:
+    with pytest.raises(ErrorDominio) as error:
+        crear(escena, mundo, fecha=fecha, hora_inicio=inicio, hora_termino=termino)
+    assert rechazo(error) == (frase, campo)
+
+
+@pytest.mark.parametrize("comuna", ["11201", "12101"])
+def test_coyhaique_y_punta_arenas_no_cambian_la_hora(escena, mundo, comuna) -> None:
+    comuna = Comuna.objects.get(codigo=comuna)
+    for fecha, hora in ((date(2027, 9, 5), time(0, 30)), (date(2028, 4, 1), time(23, 30))):
+        actividad = crear(
+            escena, mundo, fecha=fecha, hora_inicio=hora, hora_termino=None, comuna=comuna
+        )
+        assert actividad.inicio == datetime.combine(fecha, hora, tzinfo=UTC) + timedelta(hours=3)
+
+
+def test_lo_ya_escrito_se_lee_aunque_su_hora_no_sea_una(escena, mundo) -> None:
+    actividad = crear(escena, mundo)
+    Actividad.objects.filter(pk=actividad.pk).update(
+        fecha=date(2027, 4, 3), hora_inicio=time(23, 30), hora_termino=None
+    )
+    actividad.refresh_from_db()
+    assert actividad.inicio == datetime(2027, 4, 4, 2, 30, tzinfo=UTC)
+    Actividad.objects.filter(pk=actividad.pk).update(
+        fecha=date(2027, 9, 5), hora_inicio=time(0, 0), hora_termino=time(0, 30)
+    )
+    actividad.refresh_from_db()
+    assert (actividad.inicio, actividad.termino) == (
+        datetime(2027, 9, 5, 4, 0, tzinfo=UTC),
+        datetime(2027, 9, 5, 4, 30, tzinfo=UTC),
+    )
 
 
 def test_el_termino_va_despues_del_inicio(escena, mundo) -> None:
     with pytest.raises(ErrorDominio) as error:
         crear(escena, mundo, hora_termino=time(18, 0))
-    assert error.value.mensaje == "La hora de término debe ser posterior a la de inicio."
+    assert rechazo(error) == (
+        "La hora de término debe ser posterior a la de inicio.",
+        "hora_termino",
+    )
 
 
 def test_una_programada_no_pierde_su_lugar(escena, mundo) -> None:

@@ -249,6 +249,38 @@ def test_planificar_programar_y_suspender(escena, entrar) -> None:
     assert "Alerta meteorológica." in pagina
 
 
+@pytest.mark.parametrize(
+    ("cuando", "campo", "frase"),
+    [
+        (("2027-05-09", "10:00", ""), "fecha", "La fecha y la hora ya pasaron."),
+        (("2027-06-09", "18:30", "18:30"), "hora_termino", "debe ser posterior a la de inicio."),
+        (("2027-09-05", "00:30", ""), "hora_inicio", "no existen: esa noche se adelantan"),
+        (("2028-04-01", "23:30", ""), "hora_inicio", "ocurren dos veces: esa noche se atrasan"),
+        (("2027-02-30", "10:00", ""), "fecha", "Esa fecha no existe."),
+    ],
+)
+@pytest.mark.parametrize("ruta", ["actividad_nueva", "mover"])
+def test_la_frase_va_junto_a_lo_que_se_escribio_mal(
+    escena, entrar, ruta, cuando, campo, frase
+) -> None:
+    fecha, inicio, termino = cuando
+    datos = {
+        "nombre": "Encuentro", "tipo": "central", "aforo": "80", "lugar": "Biblioteca Municipal",
+        "comuna": "07201", "motivo": "Lluvia.", "fecha": fecha, "hora_inicio": inicio,
+        "hora_termino": termino,
+    }  # fmt: skip
+    Actividad.objects.update(estado="convocada")
+    antes = list(Actividad.objects.values())
+    respuesta = entrar("encargada").post(
+        url(ruta, *(ACTIVIDAD if ruta == "mover" else CUENTA)), datos | _programa()
+    )
+    errores = respuesta.context["form"].errors
+    assert (respuesta.status_code, list(errores)) == (422, [campo])
+    assert frase in errores[campo][0]
+    assert 'value="Biblioteca Municipal"' in respuesta.content.decode()
+    assert list(Actividad.objects.values()) == antes
+
+
 def test_un_formulario_malo_conserva_lo_escrito(escena, entrar) -> None:
     datos = {"nombre": "", "tipo": "central", "aforo": "80", "lugar": "Biblioteca Municipal"}
     respuesta = entrar("encargada").post(

@@ -159,6 +159,7 @@ def test_una_fecha_tardia_dice_las_reglas_de_ese_dia_y_no_pierde_nada(
         ({"hora": "26:80"}, "Esa hora no existe."),
         ({"dia": "2027-05-09"}, "Ese momento ya pasó."),
         ({"dia": "2027-09-05", "hora": "00:30"}, "no existen: esa noche se adelantan los relojes"),
+        ({"dia": "2028-04-01", "hora": "23:30"}, "ocurren dos veces: esa noche se atrasan"),
     ],
 )
 def test_una_hora_que_no_sirve(convocatoria, entrar, datos, frase) -> None:
