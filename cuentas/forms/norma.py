@@ -1,0 +1,81 @@
+"""What people type about the norm of the year: where it comes from, and its numbers."""
+
+from typing import Any
+
+from crispy_forms.layout import Fieldset, Row
+from django import forms
+from django.core.exceptions import ValidationError
+
+from comun.limites import FECHA_CREIBLE
+from cuentas.forms.base import ayudante
+from cuentas.models import NormaParticipacion
+
+
+class NormaForm(forms.ModelForm):
+    """The parameters of the year (DOMAIN 5.2) and where they come from."""
+
+    url = forms.URLField(label="Dirección web de la norma", required=False, assume_scheme="https")
+
+    class Meta:
+        model = NormaParticipacion
+        fields = [*NormaParticipacion.FUENTE, *NormaParticipacion.PARAMETROS]
+        widgets = {
+            "fecha": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            "tipo_dias": forms.RadioSelect,
+        }
+        help_texts = {
+            "numero": "Obligatorio para contar en días hábiles o pasar de 45 días (R108).",
+            "plazo_respuesta_sugerido_dias": "La guía sugiere 30 (R107).",
+            "plazo_respuesta_maximo_dias": "La guía permite hasta 45 (R108).",
+            "convocatoria_anticipacion_dias": "La guía pide 15 (R133).",
+            "virtual_minimo_dias": "La guía recomienda 30 (R48).",
+            "duracion_max_min": "La guía recomienda 240 (R33).",
+            "asistentes_max": "La guía recomienda 250 (R34). Nunca se niega la entrada.",
+        }
+
+    helper = ayudante(
+        Fieldset("La norma", "nombre", Row("numero", "fecha"), "url"),
+        Fieldset(
+            "Respuestas",
+            "tipo_dias",
+            Row("plazo_respuesta_sugerido_dias", "plazo_respuesta_maximo_dias"),
+        ),
+        Fieldset(
+            "Convocatoria y participación por internet",
+            Row("convocatoria_anticipacion_dias", "virtual_minimo_dias"),
+            "tipos_organizacion_minimo",
+            Row("ventana_regional_inicio", "ventana_regional_fin"),
+        ),
+        Fieldset(
+            "La jornada",
+            Row("duracion_max_min", "asistentes_max"),
+            "exposicion_max_min",
+            Row("plenario_min_min", "plenario_max_min"),
+        ),
+        Fieldset(
+            "Los talleres", Row("taller_tamano_min", "taller_tamano_max"), "prioridades_por_taller"
+        ),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for campo in self.fields.values():
+            if isinstance(campo, forms.IntegerField):
+                campo.widget.attrs["min"] = 1
+                campo.validators.append(_al_menos_uno)
+        for nombre in (n for n in self.fields if n.endswith("_dias") and n != "tipo_dias"):
+            self.fields[nombre].validators.append(_no_mas_de_mil)
+        self.fields["fecha"].validators.extend(FECHA_CREIBLE)
+
+    def _post_clean(self) -> None:
+        """Leave the instance as it is stored: the use case compares, validates and saves."""
+
+
+def _al_menos_uno(valor: int) -> None:
+    if valor < 1:
+        raise ValidationError("Escriba un número desde 1.")
+
+
+def _no_mas_de_mil(valor: int) -> None:
+    if valor > 1000:
+        raise ValidationError("Escriba un plazo de hasta 1.000 días.")
