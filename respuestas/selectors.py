@@ -1,6 +1,6 @@
 """Reads of contributions and answers that more than one caller needs. Inside the scope."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -38,48 +38,58 @@ DESTINOS = (
 # ── What is still to be collected of a day ──
 
 
-def intervenciones_por_recoger(jornada: Jornada) -> QuerySet[Intervencion]:
-    return (
-        Intervencion.objects.filter(taller__actividad=jornada.actividad_id, anulada_en=None)
-        .exclude(Exists(Consulta.objects.filter(intervencion=OuterRef("pk"))))
-        .select_related("participante", "taller")
-        .order_by("id")
+def _intervenciones() -> QuerySet[Intervencion]:
+    return Intervencion.objects.filter(anulada_en=None).exclude(
+        Exists(Consulta.objects.filter(intervencion=OuterRef("pk")))
     )
+
+
+def _acuerdos() -> QuerySet[Acuerdo]:
+    return Acuerdo.objects.filter(prioritario=True, anulado_en=None).exclude(
+        Exists(Consulta.objects.filter(acuerdo=OuterRef("pk")))
+    )
+
+
+def _preguntas() -> QuerySet[PreguntaPlenario]:
+    return PreguntaPlenario.objects.exclude(
+        Exists(Consulta.objects.filter(pregunta=OuterRef("pk")))
+    )
+
+
+def intervenciones_por_recoger(jornada: Jornada) -> QuerySet[Intervencion]:
+    suyas = _intervenciones().filter(taller__actividad=jornada.actividad_id)
+    return suyas.select_related("participante", "taller").order_by("id")
 
 
 def acuerdos_por_recoger(jornada: Jornada) -> QuerySet[Acuerdo]:
-    return (
-        Acuerdo.objects.filter(
-            taller__actividad=jornada.actividad_id, prioritario=True, anulado_en=None
-        )
-        .exclude(Exists(Consulta.objects.filter(acuerdo=OuterRef("pk"))))
-        .select_related("taller")
-        .order_by("taller__numero", "orden")
-    )
+    suyos = _acuerdos().filter(taller__actividad=jornada.actividad_id)
+    return suyos.select_related("taller").order_by("taller__numero", "orden")
 
 
 def preguntas_por_recoger(jornada: Jornada) -> QuerySet[PreguntaPlenario]:
-    return (
-        PreguntaPlenario.objects.filter(turno__jornada=jornada)
-        .exclude(Exists(Consulta.objects.filter(pregunta=OuterRef("pk"))))
-        .select_related("participante", "turno")
-        .order_by("id")
-    )
+    suyas = _preguntas().filter(turno__jornada=jornada)
+    return suyas.select_related("participante", "turno").order_by("id")
 
 
 def jornadas_de(cuenta: CuentaPublica) -> QuerySet[Jornada]:
     return Jornada.objects.filter(actividad__cuenta=cuenta).select_related("actividad")
 
 
-def por_recoger(cuenta: CuentaPublica) -> int:
-    """How many notes of the closed days are not yet contributions."""
-    cerradas = jornadas_de(cuenta).filter(estado=Jornada.Estado.CERRADA)
-    return sum(
-        intervenciones_por_recoger(jornada).count()
-        + acuerdos_por_recoger(jornada).count()
-        + preguntas_por_recoger(jornada).count()
-        for jornada in cerradas
+def por_recoger(cuentas: Iterable[CuentaPublica]) -> dict[int, int]:
+    """How many notes of the closed days of each account are not yet contributions."""
+    resultado = {cuenta.pk: 0 for cuenta in cuentas}
+    cerradas = Jornada.objects.filter(
+        actividad__cuenta__in=list(resultado), estado=Jornada.Estado.CERRADA
     )
+    dias = cerradas.values("actividad")
+    for filas, cuenta in (
+        (_intervenciones().filter(taller__actividad__in=dias), "taller__actividad__cuenta"),
+        (_acuerdos().filter(taller__actividad__in=dias), "taller__actividad__cuenta"),
+        (_preguntas().filter(turno__jornada__in=cerradas), "turno__jornada__actividad__cuenta"),
+    ):
+        for cuenta_id, n in filas.order_by().values_list(cuenta).annotate(n=Count("pk")):
+            resultado[cuenta_id] += n
+    return resultado
 
 
 # ── The count ──
@@ -133,19 +143,33 @@ def cola(cuenta: CuentaPublica, estado: str = "") -> QuerySet[Consulta]:
 
     `estado` is that of their answer: "" what nobody sent to review, en_revision, aprobada.
     """
+    consultas = con_todo(_sin_repetir(Consulta.objects.filter(cuenta=cuenta)))
+    if estado:
+        return consultas.filter(Q(respuesta__estado=estado) | Q(grupo__respuesta__estado=estado))
+    return _sin_pasar(consultas)
+
+
+def por_responder(cuentas: Iterable[CuentaPublica]) -> dict[int, int]:
+    """How long the queue of each account is, of what nobody sent to review: one statement."""
+    resultado = {cuenta.pk: 0 for cuenta in cuentas}
+    consultas = _sin_pasar(_sin_repetir(Consulta.objects.filter(cuenta__in=list(resultado))))
+    filas = consultas.order_by().values_list("cuenta").annotate(n=Count("pk", distinct=True))
+    return resultado | dict(filas)
+
+
+def _sin_repetir(consultas: QuerySet[Consulta]) -> QuerySet[Consulta]:
     primera = (
         Consulta.objects.filter(grupo=OuterRef("grupo")).order_by("folio_numero").values("pk")[:1]
     )
-    consultas = con_todo(Consulta.objects.filter(cuenta=cuenta)).filter(
-        Q(grupo=None) | Q(pk=primera)
-    )
-    if estado:
-        return consultas.filter(Q(respuesta__estado=estado) | Q(grupo__respuesta__estado=estado))
-    sin_pasar = ("en_revision", "aprobada")
+    return consultas.filter(Q(grupo=None) | Q(pk=primera))
+
+
+def _sin_pasar(consultas: QuerySet[Consulta]) -> QuerySet[Consulta]:
+    ya = ("en_revision", "aprobada")
     return (
         consultas.pendientes()
-        .exclude(respuesta__estado__in=sin_pasar)
-        .exclude(grupo__respuesta__estado__in=sin_pasar)
+        .exclude(respuesta__estado__in=ya)
+        .exclude(grupo__respuesta__estado__in=ya)
     )
 
 
@@ -206,7 +230,7 @@ def hechos_documento(
         ),
         textos_con_datos=tuple(_textos_con_datos(informe, consultas)),
         sin_decision=tuple(c.folio_numero for c in consultas if _sin_decision(c)),
-        por_recoger=por_recoger(cuenta),
+        por_recoger=por_recoger([cuenta])[cuenta.pk],
         talleres_sin_registro=tuple(_talleres_sin_registro(cuenta)),
         enviado_por=informe.enviado_por_id,
         publica=getattr(publica, "pk", None),

@@ -18,7 +18,7 @@ from respuestas.models import Consulta
 from servicios.alcance import alcance
 from tests import mundo as m
 
-PORTADA, CUENTA, TABLERO = 13, 12, 30
+PORTADA, CUENTA, TABLERO = 13, 12, 32
 
 
 @pytest.fixture

@@ -2,29 +2,19 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date
-from typing import Any
 
-from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, Max, OuterRef, QuerySet
 
-from comun.limites import entero
 from comun.models import Feriado
-from convocatorias.models import Actividad, Convocatoria, Organizacion, ProcesoVirtual
-from convocatorias.selectors import por_salir
-from correos.models import Mensaje
-from cuentas.models import CuentaPublica, InformeCuenta, Interrupcion, PublicacionInforme
+from convocatorias.models import Actividad, Convocatoria, ProcesoVirtual
+from cuentas.models import CuentaPublica, Interrupcion, PublicacionInforme
 from cuentas.selectors import FechasDeRespuesta, fechas_de_respuesta
 from jornadas.models import Jornada
 from respuestas.models import (
     Consulta,
-    EnvioRespuesta,
-    InformeRespuestas,
     PublicacionRespuestas,
-    Respuesta,
 )
-from respuestas.selectors import cola, por_recoger
-from seguimiento.etapas import Etapa, HechosTablero, Panorama
-from talleres.models import Taller
+from seguimiento.etapas import Panorama
 
 PRESENCIALES = (Actividad.Tipo.CENTRAL, Actividad.Tipo.COMPLEMENTARIA)
 
@@ -128,82 +118,3 @@ def _destinos(ids: list[int]) -> dict[int, dict[str, int]]:
     for cuenta_id, estado, n in filas.annotate(n=Count("pk")):
         resultado[cuenta_id][estado] = n
     return resultado
-
-
-# ── The public home ──
-
-
-def _respondida() -> Exists:
-    return Exists(PublicacionRespuestas.objects.filter(informe__cuenta=OuterRef("pk")))
-
-
-def _ventana(hoy: date, **condiciones: Any) -> Exists:
-    return Exists(
-        ProcesoVirtual.objects.filter(
-            cuenta=OuterRef("pk"), publicado_en__isnull=False, **condiciones
-        )
-    )
-
-
-def en_etapa(cuentas: QuerySet[CuentaPublica], etapa: str, hoy: date) -> QuerySet[CuentaPublica]:
-    """Accounts in one of the three stages that a visitor asks for."""
-    abiertas = cuentas.filter(estado=CuentaPublica.Estado.ABIERTA)
-    if etapa == Etapa.VIRTUAL:
-        return abiertas.filter(~_respondida(), _ventana(hoy, inicio__lte=hoy, termino__gte=hoy))
-    if etapa == Etapa.SISTEMATIZACION:
-        return abiertas.filter(~_respondida(), _ventana(hoy, termino__lt=hoy))
-    if etapa == Etapa.RESPONDIDA:
-        return cuentas.filter(_respondida())
-    return cuentas
-
-
-def buscar_cuentas(texto: str = "", anio: str = "", region: str = "") -> QuerySet[CuentaPublica]:
-    """Public accounts by service, year of gestión and region, the newest first."""
-    cuentas = cuentas_visibles().publicas()
-    for palabra in texto.split()[:6]:
-        condicion = Q(servicio__nombre__icontains=palabra) | Q(
-            servicio__nombre_corto__icontains=palabra
-        )
-        if (numero := entero(palabra)) is not None:
-            condicion |= Q(anio_gestion=numero)
-        cuentas = cuentas.filter(condicion)
-    if anio:
-        cuentas = cuentas.filter(anio_gestion=entero(anio))
-    if region:
-        cuentas = cuentas.filter(servicio__comuna__region=region)
-    return cuentas.order_by("-anio_gestion", "servicio__nombre")
-
-
-# ── The board ──
-
-
-def hechos_tablero(cuenta: CuentaPublica) -> HechosTablero:
-    """What the board of one account counts."""
-    informe = InformeCuenta.objects.filter(cuenta=cuenta).first()
-    documento = InformeRespuestas.objects.filter(cuenta=cuenta).first()
-    talleres = Taller.objects.filter(actividad__cuenta=cuenta).exclude(
-        estado=Taller.Estado.SIN_REALIZAR
-    )
-    respuestas = Respuesta.objects.filter(cuenta=cuenta)
-    # A reply whose mail was annulled is still owed: by letter or telephone.
-    entregas = EnvioRespuesta.objects.filter(
-        Q(mensaje=None) | Q(mensaje__estado=Mensaje.Estado.ANULADO),
-        publicacion__informe__cuenta=cuenta,
-        entregado_en=None,
-    )
-    correos = Mensaje.objects.filter(estado__in=Mensaje.PIDEN_DECISION, servicio=cuenta.servicio_id)
-    return HechosTablero(
-        integrantes=cuenta.integrantes.count(),
-        secciones_vacias=informe.capitulos.filter(texto="").count() if informe else 0,
-        informe_estado=informe.estado if informe else InformeCuenta.Estado.BORRADOR,
-        por_salir=por_salir(Actividad.objects.filter(cuenta=cuenta)),
-        organizaciones=Organizacion.objects.filter(servicio=cuenta.servicio_id).count(),
-        talleres=talleres.count(),
-        talleres_sin_equipo=talleres.filter(Q(facilitador=None) | Q(secretario=None)).count(),
-        por_recoger=por_recoger(cuenta),
-        en_revision=respuestas.filter(estado=Respuesta.Estado.EN_REVISION).count(),
-        por_responder=cola(cuenta).count(),
-        documento_estado=documento.estado if documento else InformeRespuestas.Estado.EN_PREPARACION,
-        por_entregar=entregas.count(),
-        correos_por_decidir=correos.count(),
-    )
