@@ -15,6 +15,7 @@ from cuentas.models import (
     Capitulo,
     Constancia,
     CuentaPublica,
+    HechoPrevio,
     InformeCuenta,
     Interrupcion,
     PublicacionInforme,
@@ -77,6 +78,15 @@ def rebajadas_de(cuentas: Iterable[CuentaPublica]) -> dict[int, frozenset[str]]:
 def rebajadas(cuenta: CuentaPublica) -> frozenset[str]:
     """The rules that one account's norm lowers to a warning."""
     return rebajadas_de([cuenta])[cuenta.pk]
+
+
+def hechos_previos_de(cuentas: Iterable[CuentaPublica]) -> dict[int, dict[str, HechoPrevio]]:
+    """What happened outside the portal in each account, by kind: one statement."""
+    resultado: dict[int, dict[str, HechoPrevio]] = {c.pk: {} for c in cuentas}
+    filas = HechoPrevio.objects.filter(cuenta__in=list(resultado)).order_by("pk")
+    for fila in filas.select_related("registrado_por"):
+        resultado[fila.cuenta_id][fila.tipo] = fila
+    return resultado
 
 
 def personas_del_servicio(servicio: Servicio) -> QuerySet[Usuario]:
