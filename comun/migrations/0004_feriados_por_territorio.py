@@ -18,6 +18,11 @@ def codigos_validos(apps, schema_editor):
             feriado.save(update_fields=["codigo_cut"])
 
 
+def sin_comunas(apps, schema_editor):
+    """The former table had no place for the holiday of one comuna."""
+    apps.get_model("comun", "Feriado").objects.filter(codigo_cut__regex="^[0-9]{5}$").delete()
+
+
 class Migration(migrations.Migration):
     dependencies = [("comun", "0003_cadena_de_bitacora")]
 
@@ -62,7 +67,7 @@ class Migration(migrations.Migration):
                 verbose_name="fecha",
             ),
         ),
-        migrations.RunPython(codigos_validos, migrations.RunPython.noop),
+        migrations.RunPython(codigos_validos, sin_comunas),
         migrations.AddConstraint(
             model_name="feriado",
             constraint=models.UniqueConstraint(
