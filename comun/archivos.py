@@ -1,7 +1,10 @@
 """Storing bytes once."""
 
 import hashlib
+import io
+import zipfile
 
+from comun.errores import ErrorDominio
 from comun.models import Archivo
 
 
@@ -13,3 +16,52 @@ def guardar(contenido: bytes, tipo: str) -> Archivo:
         defaults={"tipo": tipo, "tamano": len(contenido), "contenido": contenido},
     )
     return archivo
+
+
+MAXIMO_BYTES = 5 * 1024 * 1024
+
+PDF = "application/pdf"
+PNG = "image/png"
+JPG = "image/jpeg"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+EXTENSIONES = {PDF: "pdf", PNG: "png", JPG: "jpg", DOCX: "docx", XLSX: "xlsx"}
+_COMIENZOS = {b"%PDF-": PDF, b"\x89PNG\r\n\x1a\n": PNG, b"\xff\xd8\xff": JPG}
+_PARTES = {"word/document.xml": DOCX, "xl/workbook.xml": XLSX}
+
+
+def guardar_evidencia(contenido: bytes) -> Archivo:
+    """Store what a person hands in to show that something was done.
+
+    The type is read from the bytes: neither the name nor what the browser says of it is believed.
+
+    Raises:
+        ErrorDominio: it is empty, too large, or of another type.
+    """
+    if not contenido:
+        raise ErrorDominio("El archivo está vacío. Elija otro.", "archivo")
+    if len(contenido) > MAXIMO_BYTES:
+        raise ErrorDominio(
+            "El archivo pesa más de 5 MB. Súbalo más liviano, o anote dónde está.", "archivo"
+        )
+    tipo = tipo_de(contenido)
+    if not tipo:
+        raise ErrorDominio(
+            "Ese archivo no es PDF, PNG, JPG, DOCX ni XLSX. Guárdelo en uno de esos formatos.",
+            "archivo",
+        )
+    return guardar(contenido, tipo)
+
+
+def tipo_de(contenido: bytes) -> str:
+    """The type of the bytes, or nothing if it is none of those that are kept as evidence."""
+    for comienzo, tipo in _COMIENZOS.items():
+        if contenido.startswith(comienzo):
+            return tipo
+    try:
+        with zipfile.ZipFile(io.BytesIO(contenido)) as partes:
+            nombres = set(partes.namelist())
+    except zipfile.BadZipFile:
+        return ""
+    return next((tipo for parte, tipo in _PARTES.items() if parte in nombres), "")

@@ -10,12 +10,15 @@ from typing import Any
 
 from comun import archivos
 from convocatorias.models import Actividad, Organizacion, Participante, ProcesoVirtual
+from cuentas.catalogos import TAREAS
 from cuentas.models import (
     Capitulo,
+    Constancia,
     CuentaPublica,
     InformeCuenta,
     NormaParticipacion,
     PublicacionInforme,
+    Tarea,
 )
 from jornadas.models import Jornada
 from servicios.alcance import alcance
@@ -210,3 +213,42 @@ def crear_taller(actividad: Actividad, numero: int, **otros: Any) -> Taller:
 def crear_jornada(actividad: Actividad, **otros: Any) -> Jornada:
     datos: dict[str, Any] = {"estado": Jornada.Estado.ABIERTA, "abierta_en": AHORA}
     return Jornada.objects.create(actividad=actividad, **(datos | otros))
+
+
+# ── What people leave word of, and what they have to do ──
+
+
+def con_constancias(
+    cuenta: CuentaPublica, persona: Usuario, *reglas: str, objeto: str = ""
+) -> list[Constancia]:
+    """Word that each of those rules was fulfilled, today."""
+    return [
+        Constancia.objects.create(
+            cuenta=cuenta,
+            regla=regla,
+            objeto=objeto,
+            cumplida=True,
+            fecha=HOY,
+            texto="Consta en el acta.",
+            dada_por=persona,
+            registrada_en=AHORA,
+        )
+        for regla in reglas
+    ]
+
+
+def con_tareas(cuenta: CuentaPublica, persona: Usuario) -> list[Tarea]:
+    """The tasks of the guide, all of that person."""
+    return [
+        Tarea.objects.create(
+            cuenta=cuenta,
+            codigo=una.codigo,
+            nombre=una.nombre,
+            regla=una.regla,
+            obligatoria=una.obligatoria,
+            dias_antes=una.dias_antes,
+            orden=orden,
+            responsable=persona,
+        )
+        for orden, una in enumerate(TAREAS, start=1)
+    ]

@@ -1,5 +1,6 @@
 """What people do and leave word of: tasks, attestations, dissemination, facts from elsewhere."""
 
+from datetime import date, timedelta
 from typing import ClassVar
 
 from django.conf import settings
@@ -79,7 +80,8 @@ class TareaQuerySet(DeServicioQuerySet):
 class Tarea(DeServicio):
     """Something to do for the account: whose it is, by when, and what shows that it was done.
 
-    `vence` is a date somebody chose; without it, it is `dias_antes` days before the activity.
+    `vence` is a date somebody chose; without it, it is `dias_antes` days before the activity
+    (after it, where they are negative).
     """
 
     cuenta = models.ForeignKey(CuentaPublica, models.PROTECT, related_name="tareas")
@@ -88,9 +90,7 @@ class Tarea(DeServicio):
     regla = models.CharField("regla que la pide", max_length=6, blank=True)
     obligatoria = models.BooleanField("obligatoria", default=False)
     responsable = _persona("responsable", null=True, blank=True)
-    dias_antes = models.PositiveSmallIntegerField(
-        "días antes de la actividad", null=True, blank=True
-    )
+    dias_antes = models.SmallIntegerField("días antes de la actividad", null=True, blank=True)
     vence = models.DateField("vence", null=True, blank=True)
     orden = models.PositiveSmallIntegerField("orden", default=0)
     hecha_en = models.DateTimeField("hecha", null=True, blank=True)
@@ -120,6 +120,12 @@ class Tarea(DeServicio):
 
     def __str__(self) -> str:
         return self.nombre
+
+    def vence_el(self, ancla: date | None) -> date | None:
+        """By when: the date that somebody chose, or the days from the activity (`ancla`)."""
+        if self.vence is not None or self.dias_antes is None or ancla is None:
+            return self.vence
+        return ancla - timedelta(days=self.dias_antes)
 
 
 class Constancia(DeServicio):

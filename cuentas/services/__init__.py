@@ -1,5 +1,11 @@
-"""Use cases of the account of a year, its team and its base report."""
+"""Use cases of the account of a year: its team, tasks, attestations and base report."""
 
+from cuentas.services.constancias import (
+    ConstanciaInvalida,
+    Dicho,
+    dejar_constancia,
+    dejar_constancias,
+)
 from cuentas.services.cuenta import (
     abrir_cuenta,
     anular_cuenta,
@@ -11,6 +17,7 @@ from cuentas.services.cuenta import (
     reabrir_cuenta,
     validar_norma,
 )
+from cuentas.services.difusion import anotar_difusion, retirar_difusion
 from cuentas.services.equipo import agregar_integrante, retirar_integrante
 from cuentas.services.informe import (
     EdicionEnConflicto,
@@ -26,26 +33,50 @@ from cuentas.services.interrupciones import (
     replanificar_cuenta,
     suspender_cuenta,
 )
+from cuentas.services.tareas import (
+    agregar_tarea,
+    asignar_tarea,
+    asignar_tareas,
+    borrar_tarea,
+    crear_tareas,
+    deshacer_tarea,
+    editar_tarea,
+    hacer_tarea,
+)
 
 __all__ = [
+    "ConstanciaInvalida",
+    "Dicho",
     "EdicionEnConflicto",
     "abrir_cuenta",
     "agregar_integrante",
+    "agregar_tarea",
+    "anotar_difusion",
     "anular_cuenta",
+    "asignar_tarea",
+    "asignar_tareas",
+    "borrar_tarea",
     "cerrar_cuenta",
     "configurar_cuenta",
     "configurar_norma",
+    "crear_tareas",
+    "dejar_constancia",
+    "dejar_constancias",
+    "deshacer_tarea",
     "devolver_informe",
+    "editar_tarea",
     "enviar_a_revision",
     "exigir_sin_suspension",
     "fijar_plazos",
     "guardar_capitulo",
+    "hacer_tarea",
     "publicar_cuenta",
     "publicar_informe",
     "reabrir_cuenta",
     "reabrir_informe",
     "reanudar_cuenta",
     "replanificar_cuenta",
+    "retirar_difusion",
     "retirar_integrante",
     "suspender_cuenta",
     "validar_norma",
