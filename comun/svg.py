@@ -65,8 +65,9 @@ def regla_de_dias(
     hitos: Sequence[tuple[int, str]] = (),
     hoy: date | None = None,
     clave: str = "regla",
+    antes: bool = False,
 ) -> ReglaDias:
-    """The ruler of a term of `dias` after `desde`.
+    """The ruler of a term of `dias` after `desde` (before it, with `antes`, and without today).
 
     `hitos` are days on the way and their names, e.g. `[(30, "plazo sugerido")]`; only the first
     is labelled. `clave` makes the ids of the drawing unique in the page.
@@ -76,14 +77,15 @@ def regla_de_dias(
     """
     if dias < 1:
         raise ValueError("A ruler needs at least one day.")
-    computo = plazos.contar(desde, dias, tipo, feriados)
+    computo = plazos.contar(desde, dias, tipo, feriados, antes=antes)
+    hoy = None if antes else hoy
     fechas_de_hitos = [
-        (plazos.contar(desde, numero, tipo, feriados).fecha, numero, nombre)
+        (plazos.contar(desde, numero, tipo, feriados, antes=antes).fecha, numero, nombre)
         for numero, nombre in hitos
         if 0 < numero < dias
     ]
-    escala = _Escala(desde, computo.fecha)
-    recorrido = [desde + timedelta(days=n) for n in range(1, escala.total)]
+    escala = _Escala(*sorted((desde, computo.fecha)))
+    recorrido = [escala.inicio + timedelta(days=n) for n in range(1, escala.total)]
     destacadas = {fecha for fecha, _, _ in fechas_de_hitos}
     unidad = "días" if tipo == "corridos" else "días hábiles"
     return ReglaDias(
@@ -100,7 +102,7 @@ def regla_de_dias(
         ),
         etiquetas=tuple(_etiquetas(desde, computo.fecha, dias, fechas_de_hitos, escala)),
         hoy=_hoy(desde, computo.fecha, tipo, feriados, hoy, escala),
-        feriados=tuple((f, feriados[f]) for f in [*recorrido, computo.fecha] if f in feriados),
+        feriados=computo.feriados,
     )
 
 
@@ -131,19 +133,21 @@ def _marca(fecha: date, destacada: bool, escala: _Escala, feriados: Mapping[date
 def _etiquetas(
     desde: date, hasta: date, dias: int, hitos: list[tuple[date, int, str]], escala: _Escala
 ) -> Iterator[Etiqueta]:
-    yield Etiqueta("0.00", "start", fecha_breve(desde), "día 0")
+    extremos = sorted([(desde, "día 0"), (hasta, f"día {dias}")])
+    yield Etiqueta("0.00", "start", fecha_breve(extremos[0][0]), extremos[0][1])
     for fecha, numero, _ in hitos[:1]:
         if ANCHO_DE_ETIQUETA <= escala.porcentaje(fecha) <= 100 - ANCHO_DE_ETIQUETA:
             yield Etiqueta(escala.x(fecha), "middle", fecha_breve(fecha), f"día {numero}")
-    yield Etiqueta("100.00", "end", fecha_breve(hasta), f"día {dias}")
+    yield Etiqueta("100.00", "end", fecha_breve(extremos[1][0]), extremos[1][1])
 
 
 def _frases(
     desde: date, hasta: date, dias: int, ancla: str, tope: str, hitos: list[tuple[date, int, str]]
 ) -> list[str]:
+    hacia = "hacia atrás hasta el" if hasta < desde else "al"
     return [
         f"Del {fecha_sin_semana(desde)}, {ancla}, que no se cuenta, "
-        f"al {fecha_sin_semana(hasta)}, día {dias} y {tope}.",
+        f"{hacia} {fecha_sin_semana(hasta)}, día {dias} y {tope}.",
         *(
             f"El día {numero}, {nombre}, es el {fecha_sin_semana(f)}."
             for f, numero, nombre in hitos
