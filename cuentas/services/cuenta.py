@@ -14,13 +14,13 @@ from comun.reglas import exigir
 from comun.transitions import anotar, move
 from cuentas import reglas, selectors
 from cuentas.models import (
-    MAXIMO_GUIA_DIAS,
     Capitulo,
     CuentaPublica,
     InformeCuenta,
     NormaParticipacion,
 )
 from cuentas.services.interrupciones import exigir_en_curso, terminar_si_hay
+from cuentas.services.tareas import crear_tareas
 from servicios.models import Servicio, Usuario
 
 RANGOS = (
@@ -45,7 +45,7 @@ def abrir_cuenta(
     telefono: str = "",
     norma: Mapping[str, Any] | None = None,
 ) -> CuentaPublica:
-    """Open the account of a year, with its norm and its report of six empty sections.
+    """Open the account of a year, with its norm, its tasks and its report of six empty sections.
 
     `norma` names the norm of that year (nombre, numero, fecha, url); its parameters come from
     the year before, or from the guide.
@@ -76,6 +76,7 @@ def abrir_cuenta(
     )
     _crear_informe(cuenta)
     anotar(cuenta, "abrir_cuenta", por=por, hasta=cuenta.estado, datos={"anio": anio_gestion})
+    crear_tareas(cuenta=cuenta, por=por)
     return cuenta
 
 
@@ -189,10 +190,10 @@ def validar_norma(norma: NormaParticipacion) -> None:
     for desde, hasta, nombre in RANGOS:
         if getattr(norma, desde) > getattr(norma, hasta):
             raise ErrorDominio(f"{nombre} no puede pasar del máximo. Revise los dos números.")
-    excede = norma.plazo_respuesta_maximo_dias > MAXIMO_GUIA_DIAS
+    excede = norma.plazo_respuesta_maximo_dias > 45
     if (excede or norma.tipo_dias == norma.TipoDias.HABILES) and not norma.numero:
         raise ErrorDominio(
-            f"Contar en días hábiles o pasar de {MAXIMO_GUIA_DIAS} días exige la norma que lo "
+            f"Contar en días hábiles o pasar de {45} días exige la norma que lo "
             "permite (R108). Escriba su número."
         )
     for valor in (norma.ventana_regional_inicio, norma.ventana_regional_fin):
