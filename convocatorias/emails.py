@@ -1,16 +1,17 @@
 """The mails of the call and of the enrolment."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
 
 from comun import archivos, reloj
-from comun.formato import fecha_larga, hora
+from comun.formato import fecha_larga, fecha_sin_semana, hora
 from comun.models import Archivo
 from comun.variables import rellenar
 from convocatorias import documents, selectors
-from convocatorias.models import Actividad, Convocatoria, Participante
+from convocatorias.models import Actividad, Convocatoria, Participante, ProcesoVirtual
 from correos.emails import Cuerpo, absoluta, renderizar
 from correos.models import Mensaje
 from correos.services import Correo, enqueue, enqueue_muchos
@@ -51,17 +52,38 @@ def contexto_de_invitacion(convocatoria: Convocatoria) -> dict[str, Any]:
     """What every invitation of a call says, read once."""
     actividad = convocatoria.actividad
     cuenta = actividad.cuenta
+    proceso = selectors.proceso_de(cuenta)
     return {
         "servicio": cuenta.servicio,
         "cuenta": cuenta,
         "actividad": actividad,
         "programa": list(actividad.programa.all()),
         "convocatoria": convocatoria,
-        "proceso": selectors.proceso_de(cuenta),
+        "proceso": proceso,
+        "cronograma": cronograma(actividad, proceso),
         "actividad_url": pagina_de_actividad(actividad),
         "informe_url": pagina_de(cuenta, "informe/"),
         "participar_url": pagina_de(cuenta, "participar/"),
     }
+
+
+def cronograma(actividad: Actividad, proceso: ProcesoVirtual | None) -> list[tuple[str, str]]:
+    """The phases and their dates, in the order of the days (R41, fuente 002)."""
+    cuenta = actividad.cuenta
+    fases: list[tuple[date | None, str, str]] = []
+    if proceso is not None:
+        dias = f"del {fecha_sin_semana(proceso.inicio)} al {fecha_larga(proceso.termino)}"
+        fases.append((proceso.inicio, "Participación por internet", dias))
+    if actividad.fecha is not None:
+        fases.append((actividad.fecha, actividad.nombre, fecha_larga(actividad.fecha)))
+    for dia, que in (
+        (cuenta.respuesta_virtual, "Respuestas a lo recibido por internet"),
+        (cuenta.respuesta_presencial, "Respuestas a lo planteado en la jornada"),
+    ):
+        if dia is not None:
+            fases.append((dia, que, f"a más tardar el {fecha_larga(dia)}"))
+    fases.sort(key=lambda fase: fase[0] or date.max)
+    return [(que, cuando) for _, que, cuando in fases]
 
 
 def invitacion(contexto: dict[str, Any], persona: Any, clave: str = CLAVE_DE_MUESTRA) -> Cuerpo:

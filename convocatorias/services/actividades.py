@@ -46,7 +46,8 @@ def guardar_actividad(
         ErrorDominio: it was called off; it was already called (then `mover` changes when and
             where); the end comes before the beginning; that day is past; or the clocks skip that
             hour or repeat it.
-        ReglaIncumplida: it is announced and would lose its date, hour, place or comuna (R11).
+        ReglaIncumplida: it is announced and would lose its date, hour, place or comuna (R11), or
+            go where another regional activity of the year is (R145).
     """
     nueva = actividad is None
     actividad = _como_esta(actividad, cuenta) if actividad else Actividad(cuenta=cuenta)
@@ -67,7 +68,7 @@ def guardar_actividad(
     if cambia_el_dia:
         _exigir_futura(actividad)
     if actividad.estado in (Actividad.Estado.PROGRAMADA, Actividad.Estado.SUSPENDIDA):
-        _exigir_completa(actividad)
+        _exigir_anunciable(actividad)
     actividad.save()
     if programa is not None:
         _guardar_programa(actividad, programa)
@@ -114,12 +115,18 @@ def _revisar_horas(actividad: Actividad) -> None:
             raise ErrorDominio(str(error), campo) from None
 
 
-def _exigir_completa(actividad: Actividad) -> None:
+def _exigir_anunciable(actividad: Actividad) -> None:
+    """Its date, hour and place (R11), where no other regional activity of the year is (R145)."""
+    if actividad.cuenta.es_regional and actividad.comuna_id:
+        # Two services that announce in one comuna at once: the second one sees the first.
+        Comuna.objects.select_for_update(no_key=True).get(pk=actividad.comuna_id)
     hechos = reglas.Hechos(
+        es_regional=actividad.cuenta.es_regional,
         fecha=actividad.fecha,
         hora_inicio=actividad.hora_inicio,
         lugar=actividad.lugar,
         comuna=actividad.comuna.nombre if actividad.comuna else "",
+        **selectors.en_su_comuna(actividad),
     )
     exigir(reglas.PARA_PROGRAMAR, hechos, reloj.hoy())
 
@@ -137,10 +144,11 @@ def programar_actividad(*, actividad: Actividad, por: Usuario | None) -> None:
     """Announce the activity: it appears on the public page of the account.
 
     Raises:
-        ReglaIncumplida: without date, hour, place or comuna (R11, fuente 000).
+        ReglaIncumplida: without date, hour, place or comuna (R11, fuente 000); or where another
+            regional activity of the year is (R145, fuente 000).
         ErrorDominio: its day is past.
     """
-    _exigir_completa(actividad)
+    _exigir_anunciable(actividad)
     _exigir_futura(actividad)
     move(actividad, Actividad.Estado.PROGRAMADA, accion="programar_actividad", por=por)
 
@@ -176,6 +184,7 @@ def mover(
 
     Raises:
         ErrorDominio: the new date is past, or the hours are wrong.
+        ReglaIncumplida: another regional activity of the year is in that comuna (R145).
         TransicionInvalida: the activity is a draft or was called off.
     """
     if actividad.estado not in (Actividad.Estado.CONVOCADA, Actividad.Estado.SUSPENDIDA):
@@ -194,7 +203,7 @@ def mover(
     for campo, valor in datos.items():
         setattr(actividad, campo, valor)
     _revisar_horas(actividad)
-    _exigir_completa(actividad)
+    _exigir_anunciable(actividad)
     _exigir_futura(actividad)
     move(
         actividad,

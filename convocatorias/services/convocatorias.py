@@ -26,6 +26,8 @@ from convocatorias.models import (
     Participante,
 )
 from convocatorias.services.directorio import datos_de_contacto
+from cuentas.models import CuentaPublica
+from cuentas.selectors import rebajadas
 from cuentas.services import exigir_sin_suspension
 from servicios.acceso import exigir
 from servicios.models import Usuario
@@ -121,9 +123,10 @@ def enviar_convocatoria(
     Without `contactos` it sends a scheduled call, to the ones chosen when it was scheduled.
 
     Raises:
-        ReglaIncumplida: without date, hour or place (R11, R31), virtual process (R4), report
-            (R32, R134), organisations (R29) or plurality (R37, R132); or with fewer days than
-            the norm asks and no reason recorded (R133, fuente 000).
+        ReglaIncumplida: without date, hour or place (R11, R31), programme (R12), public page
+            (R15), published virtual process (R4, R30), key dates (R41), report (R32, R134),
+            organisations (R29) or plurality (R37, R132); or with fewer days than the norm asks
+            and no reason recorded (R133, fuente 000).
         SinPermiso: a reason was given by somebody who may not excuse the delay.
         ErrorDominio: the activity was moved or called off meanwhile, or its hour is past; or
             somebody scheduled the call, or took it back, meanwhile.
@@ -196,10 +199,10 @@ def revisar_envio(
         ReglaIncumplida, SinPermiso, ErrorDominio: as `enviar_convocatoria`; and while the account
             is suspended.
     """
-    exigir_sin_suspension(convocatoria.actividad.cuenta)
+    _exigir_cuenta_en_curso(convocatoria.actividad.cuenta)
     exigir_conocidas(convocatoria.mensaje, emails.VARIABLES)
     hechos, informe = selectors.hechos_de_envio(convocatoria, invitados)
-    exigir_reglas(reglas.PARA_ENVIAR, hechos, dia)
+    exigir_reglas(reglas.PARA_ENVIAR, hechos, dia, rebajadas(convocatoria.actividad.cuenta))
     _exigir_vigente(convocatoria.actividad)
     tardia = reglas.R133.evaluar(hechos, dia).veredicto is Veredicto.NO_CUMPLE
     if tardia:
@@ -228,7 +231,10 @@ def _exigir_vigente(actividad: Actividad) -> None:
         raise ErrorDominio(
             f"La actividad está {actividad.get_estado_display()}: prográmela antes de convocar."
         )
-    cuenta = actividad.cuenta
+
+
+def _exigir_cuenta_en_curso(cuenta: CuentaPublica) -> None:
+    exigir_sin_suspension(cuenta)
     if cuenta.estado in (cuenta.Estado.CERRADA, cuenta.Estado.ANULADA):
         raise ErrorDominio(
             f"La cuenta pública está {cuenta.get_estado_display()}: ya no se convoca en ella."

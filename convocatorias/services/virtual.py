@@ -33,7 +33,7 @@ def guardar_proceso(
         ReglaIncumplida: it would begin after the activity (R45, fuente 000).
     """
     if termino < inicio:
-        raise ErrorDominio("El último día no puede ser anterior al primero.")
+        raise ErrorDominio("El último día no puede ser anterior al primero.", campo="termino")
     proceso = selectors.proceso_de(cuenta)
     nuevo = proceso is None
     proceso = proceso or ProcesoVirtual(cuenta=cuenta)

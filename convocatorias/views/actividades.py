@@ -63,7 +63,7 @@ def actividad(request: HttpRequest, servicio: str, anio: int, slug: str) -> Http
     fila = actividad_o_404(servicio, anio, slug)
     hechos = selectors.hechos_de_actividad(fila)
     hoy = services.hoy_en(fila)
-    r11 = reglas.R11.evaluar(hechos, hoy)
+    faltas = [(r, r.evaluar(hechos, hoy)) for r in reglas.PARA_PROGRAMAR]
     return render(
         request,
         "convocatorias/gestion_actividad.html",
@@ -71,7 +71,7 @@ def actividad(request: HttpRequest, servicio: str, anio: int, slug: str) -> Http
             fila,
             programa=fila.programa.all(),
             hechos=hechos,
-            falta=r11 if r11.veredicto is Veredicto.NO_CUMPLE else None,
+            faltas=[par for par in faltas if par[1].veredicto is Veredicto.NO_CUMPLE],
             avisos=advertencias(reglas.DEL_PROGRAMA, hechos, hoy),
             r108=_respuestas_fuera_de_plazo(fila, hoy),
             asistencia=selectors.asistencia_anunciada(fila),

@@ -46,7 +46,7 @@ def _guardar(request: HttpRequest, cuenta: CuentaPublica, form: ProcesoForm) -> 
     try:
         services.guardar_proceso(cuenta=cuenta, por=request.user, **form.cleaned_data)
     except ErrorDominio as error:
-        form.add_error(None, error.mensaje)
+        form.add_error(error.campo, error.mensaje)
         return False
     return True
 

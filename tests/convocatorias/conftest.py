@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from comun.texto import plegar
-from convocatorias.models import Actividad, Contacto, Organizacion, ProcesoVirtual
+from convocatorias.models import Actividad, BloquePrograma, Contacto, Organizacion, ProcesoVirtual
 from cuentas.models import CuentaPublica, PublicacionInforme
 from servicios.models import Comuna
 from tests import mundo as el_mundo
@@ -47,6 +47,12 @@ def crear_contacto(
     )
 
 
+def con_programa(actividad: Actividad) -> Actividad:
+    """The invitation carries a programme (R12)."""
+    BloquePrograma.objects.create(actividad=actividad, orden=1, nombre="Exposición", minutos=60)
+    return actividad
+
+
 @pytest.fixture
 def escena(en_riberas, reloj_en) -> Escena:
     """18 days before the activity."""
@@ -58,7 +64,7 @@ def escena(en_riberas, reloj_en) -> Escena:
     )
     return Escena(
         cuenta=cuenta,
-        actividad=el_mundo.crear_actividad(cuenta),
+        actividad=con_programa(el_mundo.crear_actividad(cuenta)),
         proceso=el_mundo.crear_proceso(cuenta),
         informe=informe,
     )

@@ -24,7 +24,7 @@ from correos.models import Mensaje
 from cuentas.models import CuentaPublica
 from servicios.models import Comuna
 from tests import mundo as el_mundo
-from tests.convocatorias.conftest import crear_contacto
+from tests.convocatorias.conftest import con_programa, crear_contacto
 
 TARDE = datetime(2027, 5, 17, 14, 0, tzinfo=UTC)  # 11 days left
 
@@ -124,7 +124,7 @@ def test_sin_fecha_hora_ni_lugar(escena, convocatoria, contactos, mundo) -> None
     Actividad.objects.update(estado="borrador", fecha=None, hora_inicio=None, lugar="")
     with pytest.raises(ReglaIncumplida) as error:
         enviar(convocatoria, contactos, mundo["encargada"])
-    assert [regla.id for regla, _ in error.value.reglas] == ["R11", "R31"]
+    assert [regla.id for regla, _ in error.value.reglas] == ["R11", "R31", "R41"]
     assert error.value.mensaje.startswith(
         "A la actividad le faltan la fecha, la hora de inicio y el lugar. "
         "Complete sus datos antes de anunciarla. (Regla R11: guía de cuentas públicas"
@@ -136,11 +136,11 @@ def test_sin_informe_publicado(escena, contactos, mundo) -> None:
     el_mundo.crear_informe(otra)
     el_mundo.crear_proceso(otra)
     convocatoria = preparar_convocatoria(
-        actividad=el_mundo.crear_actividad(otra), mensaje="", por=mundo["encargada"]
+        actividad=con_programa(el_mundo.crear_actividad(otra)), mensaje="", por=mundo["encargada"]
     )
     with pytest.raises(ReglaIncumplida) as error:
         enviar(convocatoria, contactos, mundo["encargada"])
-    assert [regla.id for regla, _ in error.value.reglas] == ["R32"]
+    assert [regla.id for regla, _ in error.value.reglas] == ["R32", "R12"]
     assert "El informe de la cuenta aún no se publica" in error.value.mensaje
 
 
@@ -148,7 +148,7 @@ def test_sin_participacion_virtual(escena, convocatoria, contactos, mundo) -> No
     escena.proceso.delete()
     with pytest.raises(ReglaIncumplida) as error:
         enviar(convocatoria, contactos, mundo["encargada"])
-    assert [regla.id for regla, _ in error.value.reglas] == ["R4"]
+    assert [regla.id for regla, _ in error.value.reglas] == ["R4", "R30", "R41"]
 
 
 def test_sin_organizaciones(convocatoria, mundo) -> None:

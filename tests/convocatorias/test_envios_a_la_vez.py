@@ -12,7 +12,7 @@ from convocatorias.services.programadas import detener_envio
 from correos.models import Mensaje
 from servicios.alcance import alcance
 from tests import mundo as el_mundo
-from tests.convocatorias.conftest import A_TIEMPO, crear_contacto
+from tests.convocatorias.conftest import A_TIEMPO, con_programa, crear_contacto
 
 pytestmark = [
     pytest.mark.postgres,
@@ -32,7 +32,9 @@ def programada(transactional_db, mundo, reloj_en) -> Convocatoria:
         )
         el_mundo.crear_proceso(cuenta)
         convocatoria = preparar_convocatoria(
-            actividad=el_mundo.crear_actividad(cuenta), mensaje="", por=mundo["encargada"]
+            actividad=con_programa(el_mundo.crear_actividad(cuenta)),
+            mensaje="",
+            por=mundo["encargada"],
         )
         contactos = [
             crear_contacto(mundo.riberas, tipo, tipo, correo=f"{tipo}@correo.example")

@@ -258,7 +258,7 @@ def test_detenida_lo_dicen_su_pagina_la_actividad_y_la_lista(detenida, entrar) -
 
 def test_la_bitacora_dice_que_la_detuvo_el_portal(detenida, entrar) -> None:
     pagina = entrar("encargada").get(reverse("servicios_gestion:bitacora", args=["riberas"]))
-    [fila] = [f for f, _ in pagina.context["renglones"] if f.accion == "detener_envio"]
+    [fila] = [f for f, *_ in pagina.context["renglones"] if f.accion == "detener_envio"]
     assert (fila.actor_id, fila.objeto_id) == (None, detenida.pk)
     assert pagina.content.decode().count("el portal, por sí solo") == 1
 

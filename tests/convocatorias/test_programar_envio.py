@@ -23,7 +23,7 @@ from correos.models import Mensaje
 from cuentas.models import CuentaPublica
 from servicios.alcance import alcance
 from tests import mundo as el_mundo
-from tests.convocatorias.conftest import crear_contacto
+from tests.convocatorias.conftest import con_programa, crear_contacto
 
 #: Nine in Talca of 12 May, the 16th day before the activity; and of 20 May, the 8th.
 A_LAS_NUEVE = datetime(2027, 5, 12, 13, 0, tzinfo=UTC)
@@ -351,7 +351,7 @@ def test_una_que_no_sale_no_detiene_a_las_otras(
 ) -> None:
     primera = programar(A_LAS_NUEVE - timedelta(hours=1))
     segunda = preparar_convocatoria(
-        actividad=el_mundo.crear_actividad(escena.cuenta, slug="otra", nombre="Otra"),
+        actividad=con_programa(el_mundo.crear_actividad(escena.cuenta, slug="otra", nombre="Otra")),
         mensaje="",
         por=mundo["encargada"],
     )
@@ -505,7 +505,9 @@ def test_la_de_otro_servicio_sale_en_su_alcance(programar, mundo, reloj_en) -> N
         )
         el_mundo.crear_proceso(cuenta)
         ajena = preparar_convocatoria(
-            actividad=el_mundo.crear_actividad(cuenta), mensaje="", por=mundo["encargada-otro"]
+            actividad=con_programa(el_mundo.crear_actividad(cuenta)),
+            mensaje="",
+            por=mundo["encargada-otro"],
         )
         suyos = [
             crear_contacto(mundo.otro, f"Ajena {tipo}", tipo, correo=f"{tipo}@otro.example")

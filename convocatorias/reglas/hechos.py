@@ -1,0 +1,88 @@
+"""What the rules of the plan, the call and the window look at."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, time
+
+from comun.reglas import ConstanciaDada, Resultado, Veredicto, segun
+
+GUIA = "000"
+REGIONAL = "consideraciones regionales, 1. Convocatoria"
+
+
+@dataclass(frozen=True)
+class Salida:
+    """A call that went out: with how many days to go, and why so few if they were."""
+
+    dias: int
+    motivo: str = ""
+
+
+@dataclass(frozen=True)
+class Hechos:
+    """What these rules look at; `selectors` loads it. What is not asked stays as it is here.
+
+    As it is here, it asks whether something may be done now. To say how a whole account stands,
+    `exigible` is false while the moment of what lacks is to come, and `no_aplica` says why the
+    rules have nothing to say, where they have not.
+    """
+
+    es_regional: bool = False
+    exigible: bool = True
+    no_aplica: str = ""
+    # The activity
+    fecha: date | None = None
+    hora_inicio: time | None = None
+    lugar: str = ""
+    comuna: str = ""
+    minutos: int = 0
+    bloques: int = 0
+    duracion_max: int = 240
+    personas: int = 0
+    asistentes_max: int = 250
+    #: Other regional activities of that year in its comuna, as they may be told.
+    en_su_comuna: tuple[str, ...] = ()
+    #: Comunas near it where there is none.
+    comunas_libres: tuple[str, ...] = ()
+    # The call to it
+    pagina_desde: date | None = None
+    anticipacion: int = 15
+    informe: bool = False
+    organizaciones: int = 0
+    tipos: Mapping[str, int] = field(default_factory=dict)
+    tipos_minimo: int = 3
+    salidas: tuple[Salida, ...] = ()
+    por_enviar: bool = True
+    respuesta: date | None = None
+    # The virtual window
+    hay_proceso: bool = False
+    proceso_publicado: bool = False
+    publicado_el: date | None = None
+    inicio: date | None = None
+    termino: date | None = None
+    instrucciones: str = ""
+    motivo_duracion: str = ""
+    virtual_minimo: int = 30
+    primera_actividad: date | None = None
+    banner: ConstanciaDada | None = None
+    # The whole account
+    actividades: int = 0
+    regiones: int = 0
+    # What happened before the account was kept here
+    llamado_previo: date | None = None
+    ventana_previa: date | None = None
+
+
+def no_aplica(evidencia: str) -> Resultado:
+    return Resultado(Veredicto.NO_APLICA, evidencia)
+
+
+def juzgar(
+    hechos: Hechos, cumple: bool, evidencia: str, falta: str, sugerencia: str = ""
+) -> Resultado:
+    """Fulfilled; or not, or not yet, with what is missing and what to do."""
+    if hechos.no_aplica:
+        return no_aplica(hechos.no_aplica)
+    if not cumple and not hechos.exigible:
+        return Resultado(Veredicto.POR_CUMPLIR, falta, sugerencia)
+    return segun(cumple, evidencia, falta, sugerencia)

@@ -1,0 +1,54 @@
+"""The virtual window and the activities of an account, and the days that come from them."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Max, QuerySet
+
+from convocatorias.models import Actividad, ProcesoVirtual
+from cuentas.models import CuentaPublica, HechoPrevio
+
+
+def proceso_de(cuenta: CuentaPublica) -> ProcesoVirtual | None:
+    """The virtual window of an account, if it has one."""
+    return ProcesoVirtual.objects.filter(cuenta=cuenta).select_related("servicio__comuna").first()
+
+
+def actividades_publicas(cuenta: CuentaPublica) -> QuerySet[Actividad]:
+    """The activities that anybody may see, in the order of their dates."""
+    return Actividad.objects.publicas().filter(cuenta=cuenta).select_related("comuna")
+
+
+def ancla(cuenta: CuentaPublica) -> date | None:
+    """The day from which the answers are counted (5.2, `ancla_plazo`; T4).
+
+    The last in-person activity that stands; the end of the window where the account is only
+    virtual. None while there is neither.
+    """
+    if cuenta.modalidad == CuentaPublica.Modalidad.VIRTUAL:
+        return (
+            ProcesoVirtual.objects.filter(cuenta=cuenta).values_list("termino", flat=True).first()
+        )
+    presenciales = Actividad.objects.vigentes().filter(
+        cuenta=cuenta, tipo__in=(Actividad.Tipo.CENTRAL, Actividad.Tipo.COMPLEMENTARIA)
+    )
+    return presenciales.aggregate(ultima=Max("fecha"))["ultima"]
+
+
+def primera_actividad(cuenta: CuentaPublica) -> date | None:
+    """The first day with an in-person activity that stands."""
+    return (
+        Actividad.objects.vigentes()
+        .filter(cuenta=cuenta)
+        .order_by("fecha")
+        .values_list("fecha", flat=True)
+        .first()
+    )
+
+
+def hechos_previos_de(cuentas: Iterable[CuentaPublica]) -> dict[int, dict[str, HechoPrevio]]:
+    """What happened in each account before it was kept here, by kind: one statement."""
+    resultado: dict[int, dict[str, HechoPrevio]] = {cuenta.pk: {} for cuenta in cuentas}
+    for fila in HechoPrevio.objects.filter(cuenta__in=list(resultado)):
+        resultado[fila.cuenta_id][fila.tipo] = fila
+    return resultado
