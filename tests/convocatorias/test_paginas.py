@@ -421,6 +421,7 @@ def test_fijar_publicar_y_ampliar(escena, entrar) -> None:
     datos = {"inicio": "2027-05-17", "termino": "2027-06-18", "instrucciones": "Escriba."}
     mala = cliente.post(url("proceso_virtual"), datos | {"termino": "2027-05-01"})
     assert mala.status_code == 422
+    assert list(mala.context["form"].errors) == ["termino"]
     assert "El último día no puede ser anterior al primero." in mala.content.decode()
     cliente.post(url("proceso_virtual"), datos)
     assert Client().get(publica("banner_svg")).status_code == 404

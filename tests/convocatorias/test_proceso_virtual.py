@@ -136,7 +136,10 @@ def test_el_termino_no_va_antes_del_inicio(escena, mundo) -> None:
             instrucciones="",
             por=mundo["encargada"],
         )
-    assert error.value.mensaje == "El último día no puede ser anterior al primero."
+    assert (error.value.mensaje, error.value.campo) == (
+        "El último día no puede ser anterior al primero.",
+        "termino",
+    )
 
 
 def test_lo_publicado_solo_cambia_su_texto(escena, mundo) -> None:
