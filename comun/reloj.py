@@ -19,13 +19,31 @@ from comun.models import DesfaseReloj
 ZONA_POR_OMISION = ZoneInfo("America/Santiago")
 
 _FIJO: ContextVar[datetime | None] = ContextVar("instante_fijo", default=None)
+_VISTO: ContextVar[timedelta | None] = ContextVar("desfase_visto", default=None)
+#: Less than this is not a rehearsal: who moves the clock to now moves it some seconds.
+ENSAYO_DESDE = timedelta(minutes=2)
 
 
 def _desfase() -> timedelta:
     if not settings.CPP_DEMO:
         return timedelta(0)
     segundos = DesfaseReloj.objects.filter(pk=1).values_list("segundos", flat=True).first()
-    return timedelta(seconds=segundos or 0)
+    desfase = timedelta(seconds=segundos or 0)
+    _VISTO.set(desfase)
+    return desfase
+
+
+def ensayo() -> datetime | None:
+    """The instant, if the clock is moved, as it was found when the time was last asked here.
+
+    For a notice on every page: whoever draws one has asked for the time, and it costs no other
+    statement. None outside a rehearsal.
+    """
+    if not settings.CPP_DEMO:
+        return None
+    visto = _VISTO.get()
+    desfase = _desfase() if visto is None else visto
+    return datetime.now(UTC) + desfase if abs(desfase) >= ENSAYO_DESDE else None
 
 
 def ahora() -> datetime:

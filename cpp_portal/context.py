@@ -33,12 +33,16 @@ PERSONAS_DE_DEMOSTRACION = tuple(
 
 
 def portal(request: HttpRequest) -> dict[str, Any]:
-    """`tema` (the reader's choice, or ""), `demo`, and the portal's instant, read when used."""
+    """`tema` (the reader's choice, or ""), `demo`, and the portal's instant, read when used.
+
+    `ensayo`: the instant of a demo whose clock is moved, which every page tells.
+    """
     tema = request.COOKIES.get("tema", "")
     return {
         "tema": tema if tema in TEMAS else "",
         "demo": settings.CPP_DEMO,
         "demo_personas": PERSONAS_DE_DEMOSTRACION if settings.CPP_DEMO else (),
         "ahora": reloj.ahora,
+        "ensayo": reloj.ensayo,
         "base_url": settings.BASE_URL,
     }

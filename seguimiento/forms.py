@@ -1,9 +1,11 @@
-"""Filters of the public home."""
+"""Filters of the public home, and the clock of the rehearsal."""
 
 from typing import Any
 
+from crispy_forms.helper import FormHelper
 from django import forms
 
+from comun.limites import FECHA_CREIBLE
 from seguimiento.etapas import Etapa
 
 ESTADOS = [
@@ -32,3 +34,21 @@ class BuscarForm(forms.Form):
     def valor(self, nombre: str) -> str:
         """What was asked, or nothing if it is not one of the choices."""
         return self.cleaned_data.get(nombre, "") if self.is_valid() or self.cleaned_data else ""
+
+
+class EnsayoForm(forms.Form):
+    """The day and hour to which the demo's clock moves."""
+
+    dia = forms.DateField(
+        label="Día",
+        validators=FECHA_CREIBLE,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    hora = forms.TimeField(
+        label="Hora", widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.form_tag = False

@@ -5,7 +5,6 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from django import forms
 
-from comun.limites import FECHA_CREIBLE
 from comun.models import Feriado
 from servicios.permissions import ROLES_TRANSVERSALES, Rol
 from servicios.selectors import FALTA_NORMA, sin_territorio
@@ -23,24 +22,6 @@ class InvitarForm(forms.Form):
     )
     cargo = forms.CharField(label="Cargo", max_length=120, required=False)
     rol = forms.ChoiceField(label="Rol", choices=ROLES_DE_SERVICIO)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-
-
-class EnsayoForm(forms.Form):
-    """The day and hour to which the demo's clock moves."""
-
-    dia = forms.DateField(
-        label="Día",
-        validators=FECHA_CREIBLE,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
-    hora = forms.TimeField(
-        label="Hora", widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
-    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -14,6 +14,5 @@ urlpatterns = [
         name="retirar",
     ),
     path("servicios/<slug:servicio>/bitacora/", gestion.bitacora, name="bitacora"),
-    path("ensayo/", gestion.ensayo, name="ensayo"),
     path("componentes/", gestion.componentes, name="componentes"),
 ]

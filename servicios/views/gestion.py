@@ -1,6 +1,5 @@
 """Staff pages: the people of a service, and the demo's clock."""
 
-from datetime import datetime, timedelta
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -9,17 +8,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from comun import bitacora as cadena
-from comun import reloj
 from comun.errores import ErrorDominio
 from comun.models import Bitacora
 from servicios.acceso import con_permiso, solo_demo
-from servicios.forms import EnsayoForm, InvitarForm
+from servicios.forms import InvitarForm
 from servicios.models import Membresia, Usuario
 from servicios.permissions import Permiso
 from servicios.services import invitar_persona, retirar_rol
 
 POR_PAGINA = 50
-PASOS = {"dia": timedelta(days=1), "semana": timedelta(days=7), "mes": timedelta(days=30)}
 
 
 def _pagina_equipo(request: HttpRequest, form: InvitarForm, status: int = 200) -> HttpResponse:
@@ -83,25 +80,3 @@ def bitacora(request: HttpRequest, servicio: str) -> HttpResponse:
 def componentes(request: HttpRequest) -> HttpResponse:
     """The gallery of components."""
     return render(request, "components/galeria.html")
-
-
-@solo_demo
-def ensayo(request: HttpRequest) -> HttpResponse:
-    """Move the demo's clock: to an instant, by a step, or back to real time."""
-    ahora = reloj.ahora().astimezone(reloj.ZONA_POR_OMISION)
-    if request.method != "POST":
-        form = EnsayoForm(initial={"dia": ahora.date(), "hora": ahora.time()})
-        return render(request, "servicios/ensayo.html", {"form": form})
-    paso = request.POST.get("paso", "")
-    if paso == "hoy":
-        reloj.volver()
-        return redirect("servicios_gestion:ensayo")
-    if paso in PASOS:
-        reloj.mover_a(ahora + PASOS[paso])
-        return redirect("servicios_gestion:ensayo")
-    form = EnsayoForm(request.POST)
-    if not form.is_valid():
-        return render(request, "servicios/ensayo.html", {"form": form}, status=422)
-    dia, hora = form.cleaned_data["dia"], form.cleaned_data["hora"]
-    reloj.mover_a(datetime.combine(dia, hora, reloj.ZONA_POR_OMISION))
-    return redirect("servicios_gestion:ensayo")

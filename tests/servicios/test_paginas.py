@@ -1,12 +1,9 @@
 """Public pages of a service, the reader's theme, health, and the demo's clock."""
 
-from datetime import datetime
 
 import pytest
 from django.test import Client
 from django.urls import reverse
-
-from comun import reloj
 
 
 def test_privacidad_muestra_la_version_vigente(mundo):
@@ -31,23 +28,6 @@ def test_vivo_y_listo(db):
     assert Client().get("/healthz").content == b"ok"
     listo = Client().get("/listo")
     assert (listo.status_code, listo.json()["migraciones"]) == (200, "ok")
-
-
-def test_el_reloj_de_la_demostracion_se_mueve(mundo, entrar):
-    direccion = reverse("servicios_gestion:ensayo")
-    entrar("equipo").post(direccion, {"dia": "2027-07-01", "hora": "09:00"})
-    esperado = datetime(2027, 7, 1, 9, 0, tzinfo=reloj.ZONA_POR_OMISION)
-    assert abs((reloj.ahora() - esperado).total_seconds()) < 60
-    entrar("equipo").post(direccion, {"paso": "semana"})
-    assert reloj.hoy().isoformat() == "2027-07-08"
-    mala = entrar("equipo").post(direccion, {"dia": "31-31", "hora": "x"})
-    assert (mala.status_code, reloj.hoy().isoformat()) == (422, "2027-07-08")
-    assert Client().get(direccion).status_code == 302
-
-
-def test_sin_demostracion_no_hay_reloj_que_mover(mundo, entrar, settings):
-    settings.CPP_DEMO = False
-    assert entrar("equipo").get(reverse("servicios_gestion:ensayo")).status_code == 404
 
 
 @pytest.mark.parametrize(
