@@ -1,4 +1,4 @@
-"""The mails of the board: one reminder per person, task and notice."""
+"""The mails of the board: what is due, one letter per person; and dates that changed."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -8,24 +8,53 @@ from django.urls import reverse
 
 from correos.emails import Cuerpo, absoluta, renderizar
 from cuentas.models import CuentaPublica
-from seguimiento.etapas import Linea
-from seguimiento.models import CambioPlazo
+from seguimiento.models import CambioPlazo, Pendiente
 from servicios.models import Servicio
 
 
-def recordatorio(cuenta: CuentaPublica, tarea: Linea, persona: Any, hoy: date) -> Cuerpo:
-    """What is due, when, why, and where it is done."""
-    argumentos = [a for a in tarea.argumentos if a != ""]
+def recordatorio(
+    servicio: Servicio,
+    persona: Any,
+    lineas: Sequence[tuple[Pendiente, date | None]],
+    hoy: date,
+    hasta: date,
+) -> Cuerpo:
+    """What is due, by when, why, and where each thing is done; the overdue first.
+
+    Each line comes with the day on which its notice was due, if it goes out late. `hasta` is the
+    eve of the next working day: what falls until then is for today.
+    """
+    filas = [_fila(pendiente, debio, hoy, hasta) for pendiente, debio in lineas]
+    vencidas = [fila for fila in filas if fila["dias"] < 0]
     contexto = {
-        "cuenta": cuenta,
-        "servicio": cuenta.servicio,
+        "servicio": servicio,
         "nombre": persona.get_short_name(),
-        "tarea": tarea,
-        "dias": tarea.dias(hoy),
-        "atraso": -tarea.dias(hoy),
-        "enlace": absoluta(reverse(tarea.donde, args=argumentos)),
+        "filas": filas,
+        "cuantas": len(filas),
+        "vencidas": len(vencidas),
+        "por_vencer": len(filas) - len(vencidas),
+        "unica": filas[0] if len(filas) == 1 else None,
+        "tablero": absoluta(reverse("seguimiento_gestion:inicio")),
     }
     return renderizar("seguimiento/recordatorio", contexto)
+
+
+def _fila(pendiente: Pendiente, debio: date | None, hoy: date, hasta: date) -> dict[str, Any]:
+    dias = pendiente.dias(hoy)
+    argumentos = [a for a in pendiente.argumentos if a != ""]
+    return {
+        "que": pendiente.que,
+        "porque": pendiente.porque,
+        "regla": pendiente.regla,
+        "fecha": pendiente.fecha,
+        "cuenta": pendiente.cuenta,
+        "boton": pendiente.boton,
+        "enlace": absoluta(reverse(pendiente.donde, args=argumentos)),
+        "dias": dias,
+        "atraso": -dias,
+        "ultimo_habil": pendiente.fecha is not None and hoy < pendiente.fecha <= hasta,
+        "debio": debio,
+    }
 
 
 def cambio_de_plazos(

@@ -14,7 +14,7 @@ import threading
 from typing import Any
 
 BASES = ("sqlite", "postgres")
-NOMBRES = ("correo-muertes", "correo-redis-postgres", "correo-fallas", "agendas")
+NOMBRES = ("correo-muertes", "correo-redis-postgres", "correo-fallas", "recordatorios")
 UNA_A_LA_VEZ = threading.Lock()
 EN_CURSO: list[subprocess.Popen[str]] = []
 

@@ -7,7 +7,6 @@ import secrets
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
-from functools import partial
 from typing import Any
 
 #: Above EMAIL_TIMEOUT, as in the product, where it is EMAIL_TIMEOUT and a minute more.
@@ -72,20 +71,17 @@ def _sin_duda() -> None:
     smtp.Sesion._punto = punto
 
 
-def _sin_clave() -> None:
-    """Each run of the reminders takes its mails for new ones."""
+def _sin_memoria() -> None:
+    """Nobody writes down what was issued, and each run takes its mails for new ones."""
     from seguimiento.services import recordatorios
 
-    recordatorios.enqueue = partial(_con_otra_clave, recordatorios.enqueue)
-
-
-def _con_otra_clave(enqueue: Callable[..., Any], *, clave: str, **datos: Any) -> Any:
-    return enqueue(clave=f"{clave}:{secrets.token_hex(4)}", **datos)
+    recordatorios._anotar = lambda filas: None
+    recordatorios._clave = lambda servicio, suyos: f"recordatorios:{secrets.token_hex(8)}"
 
 
 MECANISMOS: dict[str, Callable[[], None]] = {
     "punto": _sin_punto,
     "barrido": _sin_barrido,
     "duda": _sin_duda,
-    "clave": _sin_clave,
+    "memoria": _sin_memoria,
 }

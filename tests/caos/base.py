@@ -74,10 +74,10 @@ def _migrar() -> None:
 def main(base: str, semilla: str, rapido: str, *nombres: str) -> None:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # what was started is stopped
     with lugar(base) as aqui:
-        from tests.caos import agendas, correo, fallas
+        from tests.caos import correo, fallas, recordatorios
         from tests.caos.promesas import en_json
 
-        for promesa in (*correo.PROMESAS, *fallas.PROMESAS, *agendas.PROMESAS):
+        for promesa in (*correo.PROMESAS, *fallas.PROMESAS, *recordatorios.PROMESAS):
             elegida = not nombres or promesa.nombre.startswith(nombres)
             if elegida and base in promesa.bases:
                 linea = promesa.probar(aqui, rapido=rapido == "1", semilla=int(semilla))
