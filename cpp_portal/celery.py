@@ -20,6 +20,8 @@ app.conf.beat_schedule = {
     "purgar-correos": {"task": "correos.purgar", "schedule": crontab(minute=17)},
     # Who writes the bitácora does not wait for its chain: each round seals what is committed.
     "sellar-bitacora": {"task": "comun.sellar_bitacora", "schedule": 60.0},
+    # Who opens a board makes its own projection true; this finds what changed by itself.
+    "poner-al-dia": {"task": "seguimiento.poner_al_dia", "schedule": 300.0},
     # Due dates are rows: a late beat sends late, never twice, never nothing.
     "recordar-plazos": {"task": "seguimiento.recordar_plazos", "schedule": crontab(minute="*/15")},
 }

@@ -45,10 +45,12 @@ class Linea:
     objeto: str = ""
     #: What happens by itself stands on the board, and nobody is reminded of it.
     recordar: bool = True
+    #: The key of the person whose name it has; without it, of whoever may.
+    persona: int | None = None
 
     @property
     def clave(self) -> str:
-        """Tells this task from the others of its account, whatever it counts today."""
+        """Tells this line from the others of its account, whatever it counts today."""
         return f"{self.regla}-{self.donde.partition(':')[2]}-{self.objeto}"
 
     def dias(self, hoy: date) -> int:

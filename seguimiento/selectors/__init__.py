@@ -2,14 +2,30 @@
 
 from seguimiento.selectors.panoramas import cuentas_visibles, panorama_de, panoramas
 from seguimiento.selectors.portada import buscar_cuentas, en_etapa
+from seguimiento.selectors.proyecciones import (
+    VIVAS,
+    atrasadas,
+    cumplimientos_de,
+    huella_de_feriados,
+    por_asentar,
+    tareas_pendientes,
+    ultimas_filas,
+)
 from seguimiento.selectors.tablero import hechos_de_tableros, hechos_tablero
 
 __all__ = [
+    "VIVAS",
+    "atrasadas",
     "buscar_cuentas",
     "cuentas_visibles",
+    "cumplimientos_de",
     "en_etapa",
     "hechos_de_tableros",
     "hechos_tablero",
+    "huella_de_feriados",
     "panorama_de",
     "panoramas",
+    "por_asentar",
+    "tareas_pendientes",
+    "ultimas_filas",
 ]
