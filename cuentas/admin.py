@@ -29,7 +29,7 @@ class NormaAdminForm(NormaForm):
         datos = super().clean() or {}
         if not self.errors:
             try:
-                services.validar_norma(NormaParticipacion(**datos))
+                services.validar_norma(NormaParticipacion(pk=self.instance.pk, **datos))
             except ErrorDominio as error:
                 raise ValidationError(error.mensaje) from None
         return datos

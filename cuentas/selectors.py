@@ -46,6 +46,7 @@ def redactaron(informe: InformeCuenta) -> set[int | None]:
     """Who wrote the report or sent it to review, also where somebody rewrote it later (R100)."""
     capitulos = dict(informe.capitulos.values_list("pk", "editado_por"))
     guardaron = quienes("guardar_capitulo", Capitulo, capitulos)
+    guardaron |= quienes("guardar_resumen", InformeCuenta, [informe.pk])
     return {informe.enviado_por_id, *capitulos.values(), *guardaron} - {None}
 
 

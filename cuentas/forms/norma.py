@@ -24,11 +24,21 @@ class NormaForm(forms.ModelForm):
             "tipo_dias": forms.RadioSelect,
         }
         help_texts = {
-            "numero": "Obligatorio para contar en días hábiles o pasar de 45 días (R108).",
+            "numero": "Obligatorio, con la fecha y la dirección web, si algo cambia (R6).",
             "plazo_respuesta_sugerido_dias": "La guía sugiere 30 (R107).",
             "plazo_respuesta_maximo_dias": "La guía permite hasta 45 (R108).",
             "convocatoria_anticipacion_dias": "La guía pide 15 (R133).",
             "virtual_minimo_dias": "La guía recomienda 30 (R48).",
+            "tipos_organizacion_minimo": "La guía pide que sean diversos; se parte de 3 (R37).",
+            "consulta_borrador_dias_habiles": "Si se consulta un borrador. Se parte de 10 (R56).",
+            "exposicion_max_min": "La guía recomienda 60 (R72).",
+            "plenario_min_min": "La guía recomienda 5 (R86).",
+            "plenario_max_min": "La guía recomienda 10 (R86).",
+            "taller_tamano_min": "Se parte de 7 (R81).",
+            "taller_tamano_max": "Se parte de 12 (R81).",
+            "prioridades_por_taller": "Se parte de 2 (R83).",
+            "ventana_regional_inicio": "La guía dice 18-04 (R129).",
+            "ventana_regional_fin": "La guía dice 30-04 (R129).",
             "duracion_max_min": "La guía recomienda 240 (R33).",
             "asistentes_max": "La guía recomienda 250 (R34). Nunca se niega la entrada.",
         }
@@ -43,7 +53,7 @@ class NormaForm(forms.ModelForm):
         Fieldset(
             "Convocatoria y participación por internet",
             Row("convocatoria_anticipacion_dias", "virtual_minimo_dias"),
-            "tipos_organizacion_minimo",
+            Row("tipos_organizacion_minimo", "consulta_borrador_dias_habiles"),
             Row("ventana_regional_inicio", "ventana_regional_fin"),
         ),
         Fieldset(

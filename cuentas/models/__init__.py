@@ -1,12 +1,10 @@
 """The account of a year: its norm, team, tasks and attestations, and its base report."""
 
 from cuentas.models.cuenta import (
-    MAXIMO_GUIA_DIAS,
     CuentaPublica,
     CuentaPublicaQuerySet,
     Integrante,
     Interrupcion,
-    NormaParticipacion,
 )
 from cuentas.models.cumplimiento import (
     AjusteRegla,
@@ -16,9 +14,10 @@ from cuentas.models.cumplimiento import (
     Tarea,
 )
 from cuentas.models.informe import Capitulo, InformeCuenta, PublicacionInforme
+from cuentas.models.norma import GUIA, NormaParticipacion
 
 __all__ = [
-    "MAXIMO_GUIA_DIAS",
+    "GUIA",
     "AjusteRegla",
     "Capitulo",
     "Constancia",

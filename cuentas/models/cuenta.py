@@ -1,4 +1,4 @@
-"""The account of a year: its norm and parameters, its team, and when it did not run."""
+"""The account of a year: its team, and when it did not run."""
 
 from typing import ClassVar
 
@@ -8,119 +8,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from comun.formato import fecha_larga
+from cuentas.models.norma import NormaParticipacion
 from servicios.models import DeServicio, DeServicioQuerySet, Servicio, con_alcance
-
-MAXIMO_GUIA_DIAS = 45
-
-
-class NormaParticipacion(DeServicio):
-    """The parameters of a service in a year, with the norm that sets them (DOMAIN 5.2)."""
-
-    class TipoDias(models.TextChoices):
-        CORRIDOS = "corridos", "días corridos"
-        HABILES = "habiles", "días hábiles"
-
-    #: Where the numbers come from, and the numbers.
-    FUENTE: ClassVar[tuple[str, ...]] = ("nombre", "numero", "fecha", "url")
-    PARAMETROS: ClassVar[tuple[str, ...]] = (
-        "tipo_dias",
-        "plazo_respuesta_sugerido_dias",
-        "plazo_respuesta_maximo_dias",
-        "convocatoria_anticipacion_dias",
-        "virtual_minimo_dias",
-        "tipos_organizacion_minimo",
-        "duracion_max_min",
-        "asistentes_max",
-        "exposicion_max_min",
-        "plenario_min_min",
-        "plenario_max_min",
-        "taller_tamano_min",
-        "taller_tamano_max",
-        "prioridades_por_taller",
-        "ventana_regional_inicio",
-        "ventana_regional_fin",
-    )
-
-    anio = models.PositiveSmallIntegerField("año de gestión")
-    nombre = models.CharField(
-        "norma", max_length=160, default="Guía de la División de Organizaciones Sociales"
-    )
-    numero = models.CharField("número", max_length=40, blank=True)
-    fecha = models.DateField("fecha de la norma", null=True, blank=True)
-    url = models.URLField("dirección web de la norma", blank=True)
-
-    tipo_dias = models.CharField(
-        "días de las respuestas", max_length=10, choices=TipoDias, default=TipoDias.CORRIDOS
-    )
-    plazo_respuesta_sugerido_dias = models.PositiveSmallIntegerField(
-        "plazo sugerido de respuesta (días)", default=30
-    )
-    plazo_respuesta_maximo_dias = models.PositiveSmallIntegerField(
-        "plazo máximo de respuesta (días)", default=MAXIMO_GUIA_DIAS
-    )
-    convocatoria_anticipacion_dias = models.PositiveSmallIntegerField(
-        "anticipación de la convocatoria (días corridos)", default=15
-    )
-    virtual_minimo_dias = models.PositiveSmallIntegerField(
-        "duración mínima de la participación virtual (días)", default=30
-    )
-    tipos_organizacion_minimo = models.PositiveSmallIntegerField(
-        "tipos de organización que convocar, al menos", default=3
-    )
-    duracion_max_min = models.PositiveSmallIntegerField("duración máxima (minutos)", default=240)
-    asistentes_max = models.PositiveSmallIntegerField("asistentes, a lo más", default=250)
-    exposicion_max_min = models.PositiveSmallIntegerField(
-        "exposición, a lo más (minutos)", default=60
-    )
-    plenario_min_min = models.PositiveSmallIntegerField("turno de plenario, desde (min)", default=5)
-    plenario_max_min = models.PositiveSmallIntegerField(
-        "turno de plenario, hasta (min)", default=10
-    )
-    taller_tamano_min = models.PositiveSmallIntegerField("personas por taller, desde", default=7)
-    taller_tamano_max = models.PositiveSmallIntegerField("personas por taller, hasta", default=12)
-    prioridades_por_taller = models.PositiveSmallIntegerField("prioridades por taller", default=2)
-    ventana_regional_inicio = models.CharField(
-        "ventana regional, desde (dd-mm)", max_length=5, default="18-04"
-    )
-    ventana_regional_fin = models.CharField(
-        "ventana regional, hasta (dd-mm)", max_length=5, default="30-04"
-    )
-
-    class Meta:
-        verbose_name = "norma de participación"
-        verbose_name_plural = "normas de participación"
-        ordering = ["-anio"]
-        constraints = [
-            models.UniqueConstraint(fields=["servicio", "anio"], name="norma_servicio_anio"),
-            models.CheckConstraint(
-                condition=Q(plazo_respuesta_sugerido_dias__lte=F("plazo_respuesta_maximo_dias")),
-                name="norma_sugerido_hasta_maximo",
-                violation_error_message="El plazo sugerido no puede pasar del máximo.",
-            ),
-            models.CheckConstraint(
-                condition=Q(tipo_dias="corridos", plazo_respuesta_maximo_dias__lte=MAXIMO_GUIA_DIAS)
-                | ~Q(numero=""),
-                name="norma_excepcion_con_fuente",
-                violation_error_message=(
-                    "Contar en días hábiles o pasar de 45 días exige el número de la norma que lo "
-                    "permite (R108)."
-                ),
-            ),
-            models.CheckConstraint(
-                condition=Q(taller_tamano_min__lte=F("taller_tamano_max")),
-                name="norma_tamano_taller",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.cita
-
-    @property
-    def cita(self) -> str:
-        """The norm as it is cited beside a date."""
-        numero = f" N.º {self.numero}" if self.numero else ""
-        fecha = f" de {self.fecha:%d/%m/%Y}" if self.fecha else ""
-        return f"{self.nombre}{numero}{fecha}"
 
 
 class CuentaPublicaQuerySet(DeServicioQuerySet):

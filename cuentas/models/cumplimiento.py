@@ -8,7 +8,8 @@ from django.db import models
 from django.db.models import Q
 
 from comun.models import Archivo
-from cuentas.models.cuenta import CuentaPublica, NormaParticipacion
+from cuentas.models.cuenta import CuentaPublica
+from cuentas.models.norma import NormaParticipacion
 from servicios.models import DeServicio, DeServicioQuerySet, con_alcance
 
 
@@ -28,17 +29,14 @@ def _archivo() -> models.ForeignKey:
     )
 
 
+#: What the guide only lists, without a verb of obligation (fuente 000, actividades y tareas).
+AJUSTABLES = (*(f"R{numero}" for numero in range(7, 17)), "R73", "R97", "R101", "R112")
+
+
 class AjusteRegla(DeServicio):
     """A rule that the norm of a service lowers to a warning (the bare list items of the guide)."""
 
-    #: What the guide only lists, without a verb of obligation (fuente 000, actividades y tareas).
-    AJUSTABLES: ClassVar[tuple[str, ...]] = (
-        *(f"R{numero}" for numero in range(7, 17)),
-        "R73",
-        "R97",
-        "R101",
-        "R112",
-    )
+    AJUSTABLES: ClassVar[tuple[str, ...]] = AJUSTABLES
 
     norma = models.ForeignKey(NormaParticipacion, models.PROTECT, related_name="ajustes")
     regla = models.CharField("regla", max_length=6)
@@ -59,6 +57,11 @@ class AjusteRegla(DeServicio):
                 condition=~Q(motivo=""),
                 name="ajuste_con_motivo",
                 violation_error_message="Escriba qué dice la norma del servicio.",
+            ),
+            models.CheckConstraint(
+                condition=Q(regla__in=AJUSTABLES),
+                name="ajuste_de_regla_ajustable",
+                violation_error_message="La guía exige esa regla: la norma no la puede rebajar.",
             ),
             models.UniqueConstraint(
                 fields=["norma", "regla"],

@@ -35,6 +35,7 @@ class InformeCuenta(DeServicio):
         related_name="+",
     )
     observacion = models.TextField("observación de la revisión", blank=True)
+    resumen = models.TextField("resumen (Markdown)", blank=True)
 
     PADRES = ("cuenta",)
 

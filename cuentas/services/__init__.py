@@ -11,19 +11,19 @@ from cuentas.services.cuenta import (
     anular_cuenta,
     cerrar_cuenta,
     configurar_cuenta,
-    configurar_norma,
     fijar_plazos,
     publicar_cuenta,
     reabrir_cuenta,
-    validar_norma,
 )
 from cuentas.services.difusion import anotar_difusion, retirar_difusion
 from cuentas.services.equipo import agregar_integrante, retirar_integrante
+from cuentas.services.hechos_previos import anotar_hecho_previo
 from cuentas.services.informe import (
     EdicionEnConflicto,
     devolver_informe,
     enviar_a_revision,
     guardar_capitulo,
+    guardar_resumen,
     publicar_informe,
     reabrir_informe,
 )
@@ -32,6 +32,12 @@ from cuentas.services.interrupciones import (
     reanudar_cuenta,
     replanificar_cuenta,
     suspender_cuenta,
+)
+from cuentas.services.norma import (
+    ajustar_regla,
+    configurar_norma,
+    retirar_ajuste,
+    validar_norma,
 )
 from cuentas.services.tareas import (
     agregar_tarea,
@@ -51,7 +57,9 @@ __all__ = [
     "abrir_cuenta",
     "agregar_integrante",
     "agregar_tarea",
+    "ajustar_regla",
     "anotar_difusion",
+    "anotar_hecho_previo",
     "anular_cuenta",
     "asignar_tarea",
     "asignar_tareas",
@@ -69,6 +77,7 @@ __all__ = [
     "exigir_sin_suspension",
     "fijar_plazos",
     "guardar_capitulo",
+    "guardar_resumen",
     "hacer_tarea",
     "publicar_cuenta",
     "publicar_informe",
@@ -76,6 +85,7 @@ __all__ = [
     "reabrir_informe",
     "reanudar_cuenta",
     "replanificar_cuenta",
+    "retirar_ajuste",
     "retirar_difusion",
     "retirar_integrante",
     "suspender_cuenta",

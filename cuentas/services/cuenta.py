@@ -1,6 +1,5 @@
 """The account itself: opened, configured with its norm, published, closed, annulled."""
 
-import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -17,17 +16,11 @@ from cuentas.models import (
     Capitulo,
     CuentaPublica,
     InformeCuenta,
-    NormaParticipacion,
 )
 from cuentas.services.interrupciones import exigir_en_curso, terminar_si_hay
+from cuentas.services.norma import anotable, exigir_viva, norma_del_anio
 from cuentas.services.tareas import crear_tareas
 from servicios.models import Servicio, Usuario
-
-RANGOS = (
-    ("plazo_respuesta_sugerido_dias", "plazo_respuesta_maximo_dias", "El plazo sugerido"),
-    ("taller_tamano_min", "taller_tamano_max", "El menor tamaño de un taller"),
-    ("plenario_min_min", "plenario_max_min", "El turno más corto del plenario"),
-)
 
 
 @transaction.atomic
@@ -70,7 +63,7 @@ def abrir_cuenta(
             ambito=ambito or servicio.ambito,
             modalidad=modalidad,
             motivo_modalidad=motivo_modalidad.strip(),
-            norma=_norma_del_anio(servicio, anio_gestion, norma or {}),
+            norma=norma_del_anio(servicio, anio_gestion, norma or {}, por),
             responsable=responsable,
         )
     )
@@ -100,22 +93,6 @@ def _crear_informe(cuenta: CuentaPublica) -> None:
     )
 
 
-def _norma_del_anio(servicio: Servicio, anio: int, fuente: Mapping[str, Any]) -> NormaParticipacion:
-    """The norm of that year: the one there is, last year's copied, or the guide's defaults."""
-    normas = NormaParticipacion.objects.filter(servicio=servicio)
-    norma = normas.filter(anio=anio).first()
-    if norma is None:
-        norma = normas.filter(anio__lt=anio).order_by("-anio").first() or NormaParticipacion()
-        norma.pk, norma._state.adding = None, True
-        norma.servicio, norma.anio = servicio, anio
-    for campo in NormaParticipacion.FUENTE:
-        if fuente.get(campo):
-            setattr(norma, campo, fuente[campo])
-    validar_norma(norma)
-    norma.save()
-    return norma
-
-
 @transaction.atomic
 def configurar_cuenta(
     *,
@@ -133,7 +110,7 @@ def configurar_cuenta(
         ErrorDominio: the account is over, the modality needs a reason, or the person does not
             work in the service.
     """
-    _exigir_viva(cuenta)
+    exigir_viva(cuenta)
     _exigir_motivo(modalidad, motivo_modalidad)
     _exigir_del_servicio(responsable, cuenta.servicio)
     _completar_responsable(responsable, cargo, telefono, por)
@@ -148,67 +125,6 @@ def configurar_cuenta(
     }
     anotar(cuenta, "configurar_cuenta", por=por, datos=datos)
     return cuenta
-
-
-@transaction.atomic
-def configurar_norma(
-    *, norma: NormaParticipacion, cambios: Mapping[str, Any], por: Usuario
-) -> NormaParticipacion:
-    """Change parameters of the year's norm; the bitácora keeps the old and the new numbers.
-
-    Raises:
-        ErrorDominio: a range is upside down, terms over 45 days or in working days lack the
-            norm that allows them (R108, fuente 000), or the account is over.
-    """
-    for cuenta in norma.cuentas.all():
-        _exigir_viva(cuenta)
-    norma = NormaParticipacion.objects.select_for_update().get(pk=norma.pk)
-    datos: dict[str, list[Any]] = {}
-    for campo in (*NormaParticipacion.FUENTE, *NormaParticipacion.PARAMETROS):
-        antes = getattr(norma, campo)
-        ahora = cambios.get(campo, antes)
-        if ahora != antes:
-            setattr(norma, campo, ahora)
-            datos[campo] = [_anotable(antes), _anotable(ahora)]
-    validar_norma(norma)
-    if datos:
-        norma.save()
-        anotar(norma, "configurar_norma", por=por, datos=datos)
-    return norma
-
-
-def _anotable(valor: Any) -> Any:
-    return valor.isoformat() if isinstance(valor, date) else valor
-
-
-def validar_norma(norma: NormaParticipacion) -> None:
-    """Check ranges, dates and the source of what passes the guide.
-
-    Raises:
-        ErrorDominio: with what is wrong.
-    """
-    for desde, hasta, nombre in RANGOS:
-        if getattr(norma, desde) > getattr(norma, hasta):
-            raise ErrorDominio(f"{nombre} no puede pasar del máximo. Revise los dos números.")
-    excede = norma.plazo_respuesta_maximo_dias > 45
-    if (excede or norma.tipo_dias == norma.TipoDias.HABILES) and not norma.numero:
-        raise ErrorDominio(
-            f"Contar en días hábiles o pasar de {45} días exige la norma que lo "
-            "permite (R108). Escriba su número."
-        )
-    for valor in (norma.ventana_regional_inicio, norma.ventana_regional_fin):
-        if not _es_dia_y_mes(valor):
-            raise ErrorDominio(f"«{valor}» no es un día y un mes. Ejemplo: 18-04.")
-
-
-def _es_dia_y_mes(valor: str) -> bool:
-    if not re.fullmatch(r"\d\d-\d\d", valor):
-        return False
-    try:
-        date(2000, int(valor[3:]), int(valor[:2]))
-    except ValueError:
-        return False
-    return True
 
 
 @transaction.atomic
@@ -228,7 +144,7 @@ def fijar_plazos(
         ReglaIncumplida: a date is missing, or passes the maximum of the norm (R108).
         ErrorDominio: the account is over, or an answer comes before the activity.
     """
-    _exigir_viva(cuenta)
+    exigir_viva(cuenta)
     antes = [cuenta.respuesta_virtual, cuenta.respuesta_presencial]
     cuenta.respuesta_virtual = respuesta_virtual
     cuenta.respuesta_presencial = respuesta_presencial
@@ -240,9 +156,9 @@ def fijar_plazos(
         raise
     cuenta.save(update_fields=["respuesta_virtual", "respuesta_presencial"])
     datos = {
-        "virtual": [_anotable(antes[0]), _anotable(respuesta_virtual)],
-        "presencial": [_anotable(antes[1]), _anotable(respuesta_presencial)],
-        "ancla": _anotable(ancla),
+        "virtual": [anotable(antes[0]), anotable(respuesta_virtual)],
+        "presencial": [anotable(antes[1]), anotable(respuesta_presencial)],
+        "ancla": anotable(ancla),
     }
     anotar(cuenta, "fijar_plazos", por=por, datos=datos)
     return cuenta
@@ -316,14 +232,6 @@ def anular_cuenta(*, cuenta: CuentaPublica, motivo: str, por: Usuario) -> Cuenta
     )
     terminar_si_hay(cuenta, por)
     return cuenta
-
-
-def _exigir_viva(cuenta: CuentaPublica) -> None:
-    if cuenta.estado in (CuentaPublica.Estado.CERRADA, CuentaPublica.Estado.ANULADA):
-        raise ErrorDominio(
-            f"La cuenta está {cuenta.get_estado_display()} y ya no se configura. "
-            "Si está cerrada, reábrala primero."
-        )
 
 
 def _exigir_anios(gestion: int, ejercicio: int) -> None:

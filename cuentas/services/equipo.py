@@ -6,7 +6,7 @@ from comun.errores import ErrorDominio
 from comun.transitions import anotar
 from cuentas import selectors
 from cuentas.models import CuentaPublica, Integrante
-from cuentas.services.cuenta import _exigir_viva
+from cuentas.services.norma import exigir_viva
 from servicios.models import Usuario
 
 
@@ -19,7 +19,7 @@ def agregar_integrante(
     Raises:
         ErrorDominio: the account is over, or the person is not of the service, or is there.
     """
-    _exigir_viva(cuenta)
+    exigir_viva(cuenta)
     servicio = cuenta.servicio
     if not selectors.personas_del_servicio(servicio).filter(pk=usuario.pk).exists():
         raise ErrorDominio(
@@ -44,7 +44,7 @@ def retirar_integrante(*, integrante: Integrante, por: Usuario) -> None:
         ErrorDominio: the account is over, or an open account would lose its whole team (R8).
     """
     cuenta = CuentaPublica.objects.select_for_update().get(pk=integrante.cuenta_id)
-    _exigir_viva(cuenta)
+    exigir_viva(cuenta)
     if cuenta.estado == CuentaPublica.Estado.ABIERTA and cuenta.integrantes.count() == 1:
         raise ErrorDominio(
             "Una cuenta abierta no puede quedar sin equipo (R8). Sume primero a otra persona."

@@ -1,6 +1,7 @@
 """The base report: written by section, reviewed, and published by another person."""
 
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
 from django.db import transaction
@@ -16,6 +17,7 @@ from cuentas.models import Capitulo, CuentaPublica, InformeCuenta, PublicacionIn
 from servicios.models import Usuario
 
 LARGO_MAXIMO = 100_000
+LARGO_RESUMEN = 5_000
 
 
 class EdicionEnConflicto(ErrorDominio):
@@ -31,6 +33,14 @@ def _con_llave(informe: InformeCuenta) -> InformeCuenta:
     return InformeCuenta.objects.select_for_update().get(pk=informe.pk)
 
 
+def _exigir_en_redaccion(informe: InformeCuenta) -> None:
+    if informe.estado != InformeCuenta.Estado.BORRADOR:
+        raise ErrorDominio(
+            f"El informe está {informe.get_estado_display()} y no se edita. Pida que se lo "
+            "devuelvan, o reábralo para una nueva versión."
+        )
+
+
 @transaction.atomic
 def guardar_capitulo(
     *, capitulo: Capitulo, texto: str, visto: datetime | None, por: Usuario
@@ -44,11 +54,7 @@ def guardar_capitulo(
         ErrorDominio: the report is being reviewed or published, or the text is too long.
     """
     informe = _con_llave(capitulo.informe)
-    if informe.estado != InformeCuenta.Estado.BORRADOR:
-        raise ErrorDominio(
-            f"El informe está {informe.get_estado_display()} y no se edita. Pida que se lo "
-            "devuelvan, o reábralo para una nueva versión."
-        )
+    _exigir_en_redaccion(informe)
     actual = Capitulo.objects.select_for_update(of=("self",)).get(pk=capitulo.pk)
     texto = limpiar(texto).strip()
     if len(texto) > LARGO_MAXIMO:
@@ -61,6 +67,38 @@ def guardar_capitulo(
     actual.save(update_fields=["texto", "editado_por", "editado_en"])
     anotar(actual, "guardar_capitulo", por=por, datos={"palabras": actual.palabras})
     return actual
+
+
+@transaction.atomic
+def guardar_resumen(*, informe: InformeCuenta, texto: str, visto: str, por: Usuario) -> None:
+    """Store the summary of what will be told on the day (R26, fuente 000).
+
+    `visto` is the fingerprint of the text that the person had before their eyes.
+
+    Raises:
+        ErrorDominio: the report is being reviewed or published, the text is too long, or
+            somebody changed it since.
+    """
+    informe = _con_llave(informe)
+    _exigir_en_redaccion(informe)
+    texto = limpiar(texto).strip()
+    if len(texto) > LARGO_RESUMEN:
+        raise ErrorDominio("El resumen pasa de 5.000 letras. Acórtelo: cabe en una plana.", "texto")
+    if texto == informe.resumen:
+        return
+    if huella_de(informe.resumen) != visto:
+        raise ErrorDominio(
+            "Otra persona cambió el resumen después de que usted abrió esta página. Su texto "
+            "sigue aquí: compárelo con el guardado y guarde de nuevo."
+        )
+    informe.resumen = texto
+    informe.save(update_fields=["resumen"])
+    anotar(informe, "guardar_resumen", por=por, datos={"palabras": len(texto.split())})
+
+
+def huella_de(texto: str) -> str:
+    """A short name of a text, to tell whether it changed."""
+    return sha256(texto.encode()).hexdigest()[:16]
 
 
 def _quien_guardo(capitulo: Capitulo) -> str:
@@ -186,6 +224,7 @@ def _instantanea(informe: InformeCuenta, ahora: datetime) -> dict[str, Any]:
         "norma": cuenta.norma.cita,
         "version": (ultima or 0) + 1,
         "fecha": ahora.astimezone(cuenta.servicio.zona).date().isoformat(),
+        "resumen": informe.resumen,
         "capitulos": [
             {"tipo": c.tipo, "titulo": c.get_tipo_display(), "texto": c.texto}
             for c in informe.capitulos.all()

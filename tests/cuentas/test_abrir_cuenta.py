@@ -57,6 +57,7 @@ def test_copia_la_norma_del_anio_anterior(en_riberas):
         nombre="Resolución exenta",
         numero="118",
         fecha=date(2025, 3, 3),
+        url="https://bcn.example/118",
         tipo_dias="habiles",
         taller_tamano_max=20,
     )

@@ -13,6 +13,9 @@ def cuenta(en_riberas):
     return m.crear_cuenta(en_riberas.riberas, en_riberas["encargada"])
 
 
+FUENTE = {"numero": "118", "fecha": "2026-02-01", "url": "https://bcn.example/118"}
+
+
 def datos(norma, **cambios):
     campos = (*NormaParticipacion.FUENTE, *NormaParticipacion.PARAMETROS)
     valores = {campo: getattr(norma, campo) for campo in campos}
@@ -23,10 +26,10 @@ def test_cambiar_la_norma_pasa_por_el_caso_de_uso(entrar, cuenta):
     ruta = reverse("admin:cuentas_normaparticipacion_change", args=[cuenta.norma_id])
     cliente = entrar("admin")
     assert cliente.get(ruta).status_code == 200
-    assert cliente.post(ruta, datos(cuenta.norma, taller_tamano_max=18)).status_code == 302
+    assert cliente.post(ruta, datos(cuenta.norma, taller_tamano_max=18, **FUENTE)).status_code == 302
     assert NormaParticipacion.objects.get().taller_tamano_max == 18
     fila = Bitacora.objects.get(accion="configurar_norma")
-    assert fila.datos == {"taller_tamano_max": [12, 18]}
+    assert fila.datos["taller_tamano_max"] == [12, 18]
 
 
 def test_lo_que_la_norma_no_permite_se_dice_y_no_se_guarda(entrar, cuenta):
@@ -39,7 +42,7 @@ def test_lo_que_la_norma_no_permite_se_dice_y_no_se_guarda(entrar, cuenta):
 def test_la_norma_de_una_cuenta_cerrada_no_se_cambia(entrar, cuenta):
     CuentaPublica.objects.update(estado="cerrada")
     ruta = reverse("admin:cuentas_normaparticipacion_change", args=[cuenta.norma_id])
-    assert entrar("admin").post(ruta, datos(cuenta.norma, taller_tamano_max=18)).status_code == 403
+    assert entrar("admin").post(ruta, datos(cuenta.norma, taller_tamano_max=18, **FUENTE)).status_code == 403
     assert NormaParticipacion.objects.get().taller_tamano_max == 12
 
 

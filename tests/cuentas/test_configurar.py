@@ -17,6 +17,9 @@ def cuenta(en_riberas):
     return m.crear_cuenta(en_riberas.riberas, en_riberas["encargada"])
 
 
+FUENTE = {"numero": "118", "fecha": date(2026, 2, 1), "url": "https://bcn.example/118"}
+
+
 def configurar(cuenta, en_riberas, **cambios):
     return services.configurar_norma(
         norma=cuenta.norma, cambios=cambios, por=en_riberas["encargada"]
@@ -29,11 +32,16 @@ def test_cambia_y_anota_los_numeros_de_antes_y_de_ahora(cuenta, en_riberas):
         en_riberas,
         taller_tamano_max=20,
         plazo_respuesta_sugerido_dias=30,
-        fecha=date(2026, 2, 1),
+        **FUENTE,
     )
     assert NormaParticipacion.objects.get().taller_tamano_max == 20
     fila = Bitacora.objects.get(accion="configurar_norma")
-    assert fila.datos == {"taller_tamano_max": [12, 20], "fecha": [None, "2026-02-01"]}
+    assert fila.datos == {
+        "taller_tamano_max": [12, 20],
+        "numero": ["", "118"],
+        "fecha": [None, "2026-02-01"],
+        "url": ["", "https://bcn.example/118"],
+    }
 
 
 def test_sin_cambios_no_anota(cuenta, en_riberas):
@@ -46,10 +54,15 @@ def test_sin_cambios_no_anota(cuenta, en_riberas):
     [
         (
             {"plazo_respuesta_maximo_dias": 46},
-            "Contar en días hábiles o pasar de 45 días exige la norma que lo permite (R108). "
-            "Escriba su número.",
+            "Escriba el número, la fecha y la dirección web de la norma del servicio. Sin una "
+            "norma que lo diga rige la guía, y usted cambia: plazo máximo de respuesta (días) "
+            "(la guía dice 45).",
         ),
-        ({"tipo_dias": "habiles"}, "Contar en días hábiles o pasar de 45 días exige"),
+        (
+            {"tipo_dias": "habiles", "numero": "118", "url": "https://bcn.example/118"},
+            "Escriba la fecha de la norma del servicio.",
+        ),
+        ({"taller_tamano_max": 20}, "personas por taller, hasta (la guía dice 12)"),
         (
             {"plazo_respuesta_sugerido_dias": 46},
             "El plazo sugerido no puede pasar del máximo. Revise los dos números.",
@@ -66,22 +79,21 @@ def test_se_niega_y_no_guarda(cuenta, en_riberas, cambios, frase):
     with pytest.raises(ErrorDominio) as error:
         configurar(cuenta, en_riberas, **cambios)
     assert frase in error.value.mensaje
-    norma = NormaParticipacion.objects.get()
-    assert (norma.plazo_respuesta_maximo_dias, norma.tipo_dias) == (45, "corridos")
+    assert NormaParticipacion.objects.get().cambiados == ()
 
 
 def test_dias_habiles_con_su_norma(cuenta, en_riberas):
-    norma = configurar(cuenta, en_riberas, tipo_dias="habiles", numero="118")
+    norma = configurar(cuenta, en_riberas, tipo_dias="habiles", **FUENTE)
     assert (norma.tipo_dias, norma.cita) == (
         "habiles",
-        "Guía de la División de Organizaciones Sociales N.º 118",
+        "Guía de la División de Organizaciones Sociales N.º 118 de 01/02/2026",
     )
 
 
 def test_una_cuenta_cerrada_no_se_configura(cuenta, en_riberas):
     CuentaPublica.objects.update(estado="cerrada")
     with pytest.raises(ErrorDominio, match="La cuenta está cerrada y ya no se configura"):
-        configurar(cuenta, en_riberas, taller_tamano_max=20)
+        configurar(cuenta, en_riberas, taller_tamano_max=20, **FUENTE)
 
 
 def test_modalidad_y_responsable(cuenta, en_riberas):
@@ -118,7 +130,7 @@ def datos_norma(cuenta, **cambios):
 def test_la_norma_por_la_pagina(entrar, cuenta):
     cliente = entrar("encargada")
     assert cliente.get(ruta("norma")).status_code == 200
-    respuesta = cliente.post(ruta("norma"), datos_norma(cuenta, taller_tamano_max=15))
+    respuesta = cliente.post(ruta("norma"), datos_norma(cuenta, taller_tamano_max=15, **FUENTE))
     assert respuesta.url == ruta("configurar")
     assert NormaParticipacion.objects.get().taller_tamano_max == 15
 
@@ -128,7 +140,7 @@ def test_la_norma_mal_escrita_vuelve_con_lo_escrito(entrar, cuenta):
     respuesta = entrar("encargada").post(ruta("norma"), datos)
     assert respuesta.status_code == 422
     texto = respuesta.content.decode()
-    assert "exige el número de la norma" in texto or "exige la norma que lo permite" in texto
+    assert "Escriba el número, la fecha y la dirección web de la norma del servicio." in texto
     assert 'value="Resolución exenta"' in texto
     assert NormaParticipacion.objects.get().tipo_dias == "corridos"
 

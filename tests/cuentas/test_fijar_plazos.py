@@ -16,6 +16,8 @@ from tests import mundo as m
 
 FERIADOS = feriados_chile(2027, 2027)
 
+FUENTE = {"numero": "118", "fecha": date(2026, 2, 1), "url": "https://bcn.example/118"}
+
 
 @pytest.fixture
 def cuenta(en_riberas):
@@ -79,7 +81,7 @@ def test_un_dia_mas_se_rechaza_con_regla_fuente_y_fecha_posible(cuenta, en_riber
 
 
 def test_con_dias_habiles_se_acepta_el_4_de_agosto(cuenta, en_riberas):
-    NormaParticipacion.objects.update(tipo_dias="habiles", numero="118")
+    NormaParticipacion.objects.update(tipo_dias="habiles", **FUENTE)
     cuenta = CuentaPublica.objects.get()
     fijar(cuenta, en_riberas, date(2027, 8, 4), date(2027, 8, 4))
     with pytest.raises(ReglaIncumplida, match="45 días hábiles después"):
@@ -93,7 +95,7 @@ def test_con_dias_habiles_se_acepta_el_4_de_agosto(cuenta, en_riberas):
 def test_corre_el_plazo_en_dias_habiles_un_feriado_de_su_territorio(
     cuenta, en_riberas, codigo, maximo
 ):
-    NormaParticipacion.objects.update(tipo_dias="habiles", numero="118")
+    NormaParticipacion.objects.update(tipo_dias="habiles", **FUENTE)
     Feriado.objects.create(fecha=date(2027, 7, 7), nombre="Aniversario", codigo_cut=codigo)
     cuenta = CuentaPublica.objects.get()
     fechas = selectors.fechas_de_respuesta(cuenta, m.DIA)
@@ -103,7 +105,7 @@ def test_corre_el_plazo_en_dias_habiles_un_feriado_de_su_territorio(
 
 
 def test_los_feriados_que_la_ley_da_a_la_comuna_corren_el_plazo(cuenta, en_riberas):
-    NormaParticipacion.objects.update(tipo_dias="habiles", numero="118")
+    NormaParticipacion.objects.update(tipo_dias="habiles", **FUENTE)
     Servicio.objects.update(comuna="15101")
     fechas = selectors.fechas_de_respuesta(CuentaPublica.objects.get(), m.DIA)
     assert fechas.maximo.fecha == date(2027, 8, 5)
