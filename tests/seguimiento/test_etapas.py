@@ -106,6 +106,7 @@ def test_el_plazo_se_explica_y_se_anuncia_como_planeado(cuenta):
 def test_en_dias_habiles_segun_la_norma(cuenta):
     norma = cuenta.norma
     norma.tipo_dias, norma.numero = "habiles", "118"
+    norma.fecha, norma.url = date(2026, 2, 1), "https://bcn.example/norma"
     norma.save()
     CuentaPublica.objects.filter(pk=cuenta.pk).update(
         respuesta_virtual=None, respuesta_presencial=None

@@ -90,6 +90,7 @@ def test_los_quince_dias_de_la_invitacion_son_corridos_aunque_la_norma_diga_habi
 ) -> None:
     norma = planeada.norma
     norma.tipo_dias, norma.numero = "habiles", "Res. 12"
+    norma.fecha, norma.url = date(2026, 2, 1), "https://bcn.example/norma"
     norma.save()
     todas = fechas(planeada)
     assert todas["invitar"] == (date(2027, 5, 13), None)
