@@ -30,7 +30,6 @@ from seguimiento.demo.etapas import convocatoria, jornada, preparacion, respuest
 from seguimiento.demo.mensajes import VIRTUALES
 from seguimiento.demo.obra import Obra
 from seguimiento.etapas import Etapa
-from seguimiento import services as proyeccion
 from seguimiento.models import Pendiente, Plazo, Proyeccion
 from seguimiento.services import recordar_plazos
 from servicios.alcance import alcance, todos_los_servicios
@@ -154,8 +153,6 @@ def _vivir(antes: _Foto, dia: date, sucesos: list[Suceso]) -> _Foto:
     """What the scheduler does in a day; `sucesos` grows with what came of it."""
     enviar_programadas()
     recordar_plazos()
-    with todos_los_servicios():
-        proyeccion.poner_al_dia(ahora=reloj.ahora())
     purgar()
     ahora = _foto()
     sucesos += _comparar(antes, ahora, dia)

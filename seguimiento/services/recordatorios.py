@@ -20,6 +20,7 @@ from cuentas.selectors import feriados_de
 from seguimiento.emails import recordatorio
 from seguimiento.etapas.avisos import aviso_que_toca, aviso_semanal, dia_de_salida, vispera
 from seguimiento.models import Pendiente, Recordatorio, Ronda
+from seguimiento.services.proyeccion import repasar
 from servicios.alcance import alcance, todos_los_servicios
 from servicios.models import Membresia, Servicio, Usuario
 from servicios.permissions import PERMISOS, ROLES_TRANSVERSALES, Rol
@@ -53,6 +54,7 @@ def recordar_plazos(*, ahora: datetime | None = None) -> int:
     8:30 in the service's zone, nor on a day that is not a working one there.
     """
     ahora = ahora or reloj.ahora()
+    repasar(ahora=ahora)
     with todos_los_servicios():
         extras = list(Feriado.objects.all())
         vivas = CuentaPublica.objects.filter(estado__in=VIVAS).order_by()
@@ -77,10 +79,7 @@ def _de_un_servicio(servicio: Servicio, ahora: datetime, extras: list[Feriado]) 
     feriados = feriados_de(servicio, hoy, extras)
     if local.time() < HORA_DE_AVISO or motivo_inhabil(hoy, feriados):
         return 0
-    from seguimiento.services.proyeccion import poner_al_dia
-
     with alcance(servicio):
-        poner_al_dia(ahora=ahora)
         return _emitir(servicio, ahora, hoy, feriados)
 
 
