@@ -103,9 +103,9 @@ def _como_debe(personas: int) -> bool:
 
 def _en_orden(banco: Banco, personas: int) -> bool:
     """The oldest date first, in the outbox to the last one, and at the server batch by batch."""
-    with_due = banco.consultar(_de_la_cola)
-    vencen = [vence for _, vence in with_due]
-    puesto = {para: lugar for lugar, (para, _) in enumerate(with_due)}
+    en_cola = banco.consultar(_de_la_cola)
+    vencen = [vence for _, vence in en_cola]
+    puesto = {para: lugar for lugar, (para, _) in enumerate(en_cola)}
     llegadas = [linea["para"][0] for linea in banco.buzon.aceptados()][-personas:]
     adelantos = [abs(puesto.get(para, -ADELANTO * 9) - n) for n, para in enumerate(llegadas)]
     return all(uno <= otro for uno, otro in pairwise(vencen)) and max(adelantos) <= ADELANTO
@@ -115,7 +115,7 @@ def _de_la_cola() -> list[tuple[str, date]]:
     """Thursday's mails as they were put in the outbox: to whom, and what they tell falls due."""
     with todos_los_servicios():
         filas = Recordatorio.objects.filter(emitido_en__date=JUEVES.date())
-        return list(filas.order_by("mensaje").values_list("mensaje__para", "vence"))
+        return list(filas.order_by("mensaje_id").values_list("mensaje__para", "vence"))
 
 
 class Agenda:
