@@ -17,6 +17,9 @@ class ConAforo(Protocol):
     @property
     def asistentes_max(self) -> int: ...
 
+    @property
+    def llegaron(self) -> bool: ...
+
 
 @regla(
     id="R11",
@@ -52,6 +55,8 @@ def R11(hechos: Hechos, hoy: date) -> Resultado:
     mira="Los minutos que suma el programa y el máximo de la norma del servicio.",
 )
 def R33(hechos: Hechos, hoy: date) -> Resultado:
+    if not hechos.minutos:
+        return no_aplica(hechos.no_aplica or "Aún no hay programa.")
     return juzgar(
         hechos,
         hechos.minutos <= hechos.duracion_max,
@@ -73,6 +78,14 @@ def R33(hechos: Hechos, hoy: date) -> Resultado:
 def R34(hechos: ConAforo, hoy: date) -> Resultado:
     if not hechos.personas:
         return no_aplica("Aún no hay personas que contar.")
+    if hechos.llegaron:
+        return segun(
+            hechos.personas <= hechos.asistentes_max,
+            f"Personas acreditadas: {hechos.personas}.",
+            f"Hay {hechos.personas} personas acreditadas y el lugar se preparó para "
+            f"{hechos.asistentes_max}.",
+            "Siga acreditando y avise a quien dirige la jornada.",
+        )
     return segun(
         hechos.personas <= hechos.asistentes_max,
         f"Se esperan hasta {hechos.personas} personas.",
@@ -118,8 +131,8 @@ def R145(hechos: Hechos, hoy: date) -> Resultado:
 def R5(hechos: Hechos, hoy: date) -> Resultado:
     if hechos.es_regional:
         return no_aplica("La cuenta es regional.")
-    if hechos.no_aplica:
-        return no_aplica(hechos.no_aplica)
+    if hechos.solo_virtual:
+        return no_aplica("La cuenta es solo virtual.")
     if not hechos.actividades:
         return Resultado(Veredicto.POR_CUMPLIR, "Aún no hay actividades con comuna.")
     return juzgar(

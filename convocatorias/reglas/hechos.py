@@ -40,6 +40,8 @@ class Hechos:
     duracion_max: int = 240
     personas: int = 0
     asistentes_max: int = 250
+    #: Whether those people came, or are expected.
+    llegaron: bool = False
     #: Other regional activities of that year in its comuna, as they may be told.
     en_su_comuna: tuple[str, ...] = ()
     #: Comunas near it where there is none.
@@ -66,6 +68,7 @@ class Hechos:
     primera_actividad: date | None = None
     banner: ConstanciaDada | None = None
     # The whole account
+    solo_virtual: bool = False
     actividades: int = 0
     regiones: int = 0
     # What happened before the account was kept here

@@ -20,9 +20,8 @@ from convocatorias.models import (
 )
 from convocatorias.reglas import Hechos, Salida
 from convocatorias.selectors.hechos import Donde, frases_de, pagina_desde, regionales
-from convocatorias.selectors.plan import hechos_previos_de
 from cuentas.models import CuentaPublica, HechoPrevio, PublicacionInforme
-from cuentas.selectors import constancias_de
+from cuentas.selectors import constancias_de, hechos_previos_de
 
 _Tipo = HechoPrevio.Tipo
 SOLO_VIRTUAL = "La cuenta es solo virtual."
@@ -37,7 +36,7 @@ class _Leido:
     previos: Mapping[int, Mapping[str, HechoPrevio]]
     constancias: Mapping[int, Mapping[tuple[str, str], Any]]
     actividades: dict[int, list[Actividad]] = field(default_factory=dict)
-    programas: dict[int, dict[str, int]] = field(default_factory=dict)
+    programas: dict[int, dict[str, Any]] = field(default_factory=dict)
     salidas: dict[int, list[Salida]] = field(default_factory=dict)
     organizaciones: dict[int, int] = field(default_factory=dict)
     tipos: dict[int, dict[str, int]] = field(default_factory=dict)
@@ -83,14 +82,14 @@ def _leer(cuentas: Sequence[CuentaPublica]) -> _Leido:
 def _leer_actividades(leido: _Leido, ids: list[int]) -> None:
     programas = BloquePrograma.objects.filter(actividad__in=ids).order_by().values("actividad")
     for fila in programas.annotate(minutos=Sum("minutos"), bloques=Count("pk")):
-        leido.programas[fila.pop("actividad")] = fila
+        leido.programas[fila["actividad"]] = {c: fila[c] for c in ("minutos", "bloques")}
     enviadas = Convocatoria.objects.filter(
         actividad__in=ids, estado=Convocatoria.Estado.ENVIADA
     ).order_by()
     for pk, dias, motivo in enviadas.values_list(
         "actividad", "dias_anticipacion", "motivo_tardanza"
     ):
-        leido.salidas.setdefault(pk, []).append(Salida(dias, motivo))
+        leido.salidas.setdefault(pk, []).append(Salida(dias or 0, motivo))
     invitadas = Participante.objects.filter(
         actividad__in=ids, origen=Participante.Origen.INVITADO, organizacion__isnull=False
     ).order_by()
@@ -150,14 +149,13 @@ def _de_la_cuenta(cuenta: CuentaPublica, leido: _Leido, actividades: list[Activi
         por_enviar=False,
         primera_actividad=min(con_fecha, default=jornada.fecha if jornada else None),
         banner=constancias.get(("R46", "")) or constancias.get(("R13", "")),
+        solo_virtual=cuenta.modalidad == CuentaPublica.Modalidad.VIRTUAL,
         actividades=len(con_comuna),
         regiones=len({comuna.region_id for comuna in con_comuna}),
         llamado_previo=llamado.fecha if llamado else None,
         ventana_previa=ventana.fecha if ventana else None,
         hay_proceso=proceso is not None,
     )
-    if cuenta.modalidad == CuentaPublica.Modalidad.VIRTUAL:
-        hechos = replace(hechos, actividades=0)
     return replace(hechos, **_de_proceso(proceso, cuenta)) if proceso else hechos
 
 
@@ -223,7 +221,7 @@ def _llamado(actividad: Actividad, plan: Hechos, leido: _Leido, ahora: datetime)
 def _sin_actividades(cuenta: CuentaPublica, base: Hechos, leido: _Leido) -> Asunto:
     jornada = leido.previos[cuenta.pk].get(_Tipo.JORNADA)
     por_que = ""
-    if cuenta.modalidad == CuentaPublica.Modalidad.VIRTUAL:
+    if base.solo_virtual:
         por_que = SOLO_VIRTUAL
     elif jornada is not None:
         por_que = f"La jornada se realizó el {jornada.fecha:%d/%m/%Y}, fuera del portal."

@@ -18,15 +18,18 @@ from convocatorias.models import (
 )
 from convocatorias.reglas import Hechos
 from convocatorias.selectors.directorio import organizaciones_por_tipo
-from convocatorias.selectors.plan import hechos_previos_de, primera_actividad, proceso_de
+from convocatorias.selectors.plan import primera_actividad, proceso_de
 from cuentas.models import CuentaPublica
-from cuentas.selectors import informe_vigente
+from cuentas.selectors import hechos_previos_de, informe_vigente
 from servicios.alcance import todos_los_servicios
 from servicios.models import Comuna, Servicio
 
 #: How many comunas are told as an example of where there is no other activity.
 DE_EJEMPLO = 3
 _A_LA_VISTA = (CuentaPublica.Estado.ABIERTA, CuentaPublica.Estado.CERRADA)
+_DE_LA_OTRA = (
+    "pk", "comuna", "fecha", "nombre", "servicio", "servicio__nombre", "cuenta__estado",
+)  # fmt: skip
 #: A comuna and a year.
 Donde = tuple[str, int]
 
@@ -50,11 +53,11 @@ def hechos_de_actividad(actividad: Actividad) -> Hechos:
     return replace(hechos, **en_su_comuna(actividad))
 
 
-def en_su_comuna(actividad: Actividad) -> dict[str, tuple[str, ...]]:
+def en_su_comuna(actividad: Actividad) -> dict[str, Any]:
     """What R145 looks at: the other regional activities where this one would be, and room near."""
     if not (actividad.cuenta.es_regional and actividad.comuna and actividad.fecha):
         return {}
-    donde = (actividad.comuna_id, actividad.fecha.year)
+    donde = (actividad.comuna.pk, actividad.fecha.year)
     otras = frases_de(regionales([donde])[donde], actividad)
     return {
         "en_su_comuna": otras,
@@ -83,11 +86,7 @@ def regionales(lugares: Iterable[Donde]) -> dict[Donde, list[dict[str, Any]]]:
             .exclude(cuenta__estado=CuentaPublica.Estado.ANULADA)
             .order_by("fecha", "pk")
         )
-        leidas = list(
-            filas.values(
-                "pk", "comuna", "fecha", "nombre", "servicio", "servicio__nombre", "cuenta__estado"
-            )
-        )
+        leidas: list[dict[str, Any]] = [dict(fila) for fila in filas.values(*_DE_LA_OTRA)]
     for fila in leidas:
         resultado.get((fila["comuna"], fila["fecha"].year), []).append(fila)
     return resultado

@@ -1,12 +1,11 @@
 """The virtual window and the activities of an account, and the days that come from them."""
 
-from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Max, QuerySet
 
 from convocatorias.models import Actividad, ProcesoVirtual
-from cuentas.models import CuentaPublica, HechoPrevio
+from cuentas.models import CuentaPublica
 
 
 def proceso_de(cuenta: CuentaPublica) -> ProcesoVirtual | None:
@@ -44,11 +43,3 @@ def primera_actividad(cuenta: CuentaPublica) -> date | None:
         .values_list("fecha", flat=True)
         .first()
     )
-
-
-def hechos_previos_de(cuentas: Iterable[CuentaPublica]) -> dict[int, dict[str, HechoPrevio]]:
-    """What happened in each account before it was kept here, by kind: one statement."""
-    resultado: dict[int, dict[str, HechoPrevio]] = {cuenta.pk: {} for cuenta in cuentas}
-    for fila in HechoPrevio.objects.filter(cuenta__in=list(resultado)):
-        resultado[fila.cuenta_id][fila.tipo] = fila
-    return resultado

@@ -183,8 +183,7 @@ def mover(
     answered is forgotten, because it was for another day; who enrolled stays enrolled.
 
     Raises:
-        ErrorDominio: the new date is past, or the hours are wrong.
-        ReglaIncumplida: another regional activity of the year is in that comuna (R145).
+        ErrorDominio: the new date is past, or the hours are wrong; or R145 (ReglaIncumplida).
         TransicionInvalida: the activity is a draft or was called off.
     """
     if actividad.estado not in (Actividad.Estado.CONVOCADA, Actividad.Estado.SUSPENDIDA):
