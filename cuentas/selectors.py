@@ -1,14 +1,14 @@
 """Reads about an account that more than one caller needs. Inside its scope."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet, prefetch_related_objects
 
 from comun.models import Feriado
 from comun.plazos import Computo, extras_de, feriados_chile
-from comun.reglas import ConstanciaDada
+from comun.reglas import Asunto, ConstanciaDada
 from comun.transitions import quienes
 from cuentas.models import (
     AjusteRegla,
@@ -17,10 +17,12 @@ from cuentas.models import (
     CuentaPublica,
     HechoPrevio,
     InformeCuenta,
+    Integrante,
     Interrupcion,
     PublicacionInforme,
+    Tarea,
 )
-from cuentas.reglas import Hechos, plazo_respuesta
+from cuentas.reglas import DE_LA_CUENTA_ENTERA, Hechos, Previo, plazo_respuesta
 from servicios.models import Membresia, Servicio, Usuario
 
 
@@ -140,29 +142,115 @@ def fechas_de_respuesta(
     )
 
 
+# ── What the rules look at ──
+
+
 def hechos(cuenta: CuentaPublica, ancla: date | None = None) -> Hechos:
-    """What the rules of one account look at."""
-    responsable = cuenta.responsable
-    vacias = Capitulo.objects.filter(informe__cuenta=cuenta, texto__regex=r"^\s*$")
-    return Hechos(
-        anio_gestion=cuenta.anio_gestion,
-        modalidad=cuenta.modalidad,
-        motivo_modalidad=cuenta.motivo_modalidad,
-        responsable={
-            "nombre": responsable.nombre,
-            "cargo": responsable.cargo,
-            "correo": responsable.email,
-            "teléfono": responsable.telefono,
-        },
-        integrantes=cuenta.integrantes.count(),
-        vacias=frozenset(vacias.values_list("tipo", flat=True)),
-        informe_publicado=PublicacionInforme.objects.filter(informe__cuenta=cuenta).exists(),
-        norma=cuenta.norma,
-        ancla=ancla,
-        feriados=feriados_de(cuenta.servicio, ancla) if ancla else {},
-        respuesta_virtual=cuenta.respuesta_virtual,
-        respuesta_presencial=cuenta.respuesta_presencial,
+    """What the rules of one account look at, as if the moment of each had come."""
+    una = hechos_de([cuenta])[cuenta.pk]
+    return replace(una, ancla=ancla, feriados=feriados_de(cuenta.servicio, ancla) if ancla else {})
+
+
+def hechos_de(cuentas: Sequence[CuentaPublica]) -> dict[int, Hechos]:
+    """What the rules look at in many accounts, in as many statements as in one."""
+    prefetch_related_objects(list(cuentas), "norma", "responsable")
+    integrantes = _integrantes(cuentas)
+    tareas, constancias = _tareas_obligatorias(cuentas), constancias_de(cuentas)
+    vacias, informes = _vacias(cuentas), _informes(cuentas)
+    previos = hechos_previos_de(cuentas)
+    return {
+        c.pk: Hechos(
+            anio_gestion=c.anio_gestion,
+            modalidad=c.modalidad,
+            motivo_modalidad=c.motivo_modalidad,
+            responsable=_contacto(c.responsable),
+            integrantes=integrantes.get(c.pk, 0),
+            tareas=len(tareas[c.pk]),
+            tareas_sin_responsable=tuple(n for n, quien in tareas[c.pk] if quien is None),
+            estrategia=constancias[c.pk].get(("R10", "")),
+            vacias=frozenset(vacias[c.pk]),
+            lenguaje_claro=constancias[c.pk].get(("R25", "")),
+            resumen=informes.get(c.pk, SIN_INFORME)[0],
+            informe_publicado=informes.get(c.pk, SIN_INFORME)[1],
+            previos={tipo: _previo(hecho) for tipo, hecho in previos[c.pk].items()},
+            norma=c.norma,
+            respuesta_virtual=c.respuesta_virtual,
+            respuesta_presencial=c.respuesta_presencial,
+        )
+        for c in cuentas
+    }
+
+
+def asuntos(cuentas: Sequence[CuentaPublica]) -> dict[int, list[Asunto]]:
+    """The rules of many accounts with their facts, each at its moment of the year."""
+    hechos_por_cuenta = hechos_de(cuentas)
+    return {
+        c.pk: [Asunto(DE_LA_CUENTA_ENTERA, _a_la_fecha(c, hechos_por_cuenta[c.pk]))]
+        for c in cuentas
+    }
+
+
+def _a_la_fecha(cuenta: CuentaPublica, unos: Hechos) -> Hechos:
+    """How far the account is. What was published had its sections, whatever the draft has now."""
+    terminada = cuenta.estado == CuentaPublica.Estado.CERRADA
+    return replace(
+        unos,
+        vacias=frozenset() if unos.informe_publicado else unos.vacias,
+        al_publicar_cuenta=cuenta.abierta_en is not None,
+        al_publicar_informe=unos.informe_publicado,
+        al_abrir_participacion=terminada
+        or bool({"participacion", "respuestas"} & set(unos.previos)),
     )
+
+
+#: Whether it has a summary, and whether it was published.
+SIN_INFORME = (False, False)
+
+
+def _contacto(persona: Usuario) -> dict[str, str]:
+    return {
+        "nombre": persona.nombre,
+        "cargo": persona.cargo,
+        "correo": persona.email,
+        "teléfono": persona.telefono,
+    }
+
+
+def _previo(hecho: HechoPrevio) -> Previo:
+    return Previo(hecho.fecha, hecho.evidencia, hecho.motivo)
+
+
+def _integrantes(cuentas: Sequence[CuentaPublica]) -> dict[int, int]:
+    filas = Integrante.objects.filter(cuenta__in=cuentas).order_by().values_list("cuenta")
+    return dict(filas.annotate(n=Count("pk")))
+
+
+def _tareas_obligatorias(
+    cuentas: Sequence[CuentaPublica],
+) -> dict[int, list[tuple[str, int | None]]]:
+    """Each obligatory task and who has it."""
+    resultado: dict[int, list[tuple[str, int | None]]] = {c.pk: [] for c in cuentas}
+    filas = Tarea.objects.filter(cuenta__in=cuentas, obligatoria=True)
+    for cuenta, nombre, quien in filas.values_list("cuenta", "nombre", "responsable"):
+        resultado[cuenta].append((nombre, quien))
+    return resultado
+
+
+def _vacias(cuentas: Sequence[CuentaPublica]) -> dict[int, set[str]]:
+    resultado: dict[int, set[str]] = {c.pk: set() for c in cuentas}
+    filas = Capitulo.objects.filter(informe__cuenta__in=cuentas, texto__regex=r"^\s*$").order_by()
+    for cuenta, tipo in filas.values_list("informe__cuenta", "tipo"):
+        resultado[cuenta].add(tipo)
+    return resultado
+
+
+def _informes(cuentas: Sequence[CuentaPublica]) -> dict[int, tuple[bool, bool]]:
+    publicado = Exists(PublicacionInforme.objects.filter(informe=OuterRef("pk")))
+    filas = InformeCuenta.objects.filter(cuenta__in=cuentas).annotate(publicado=publicado)
+    return {
+        cuenta: (bool(resumen), publicado)
+        for cuenta, resumen, publicado in filas.values_list("cuenta", "resumen", "publicado")
+    }
 
 
 def informe_de(cuenta: CuentaPublica) -> InformeCuenta:

@@ -8,7 +8,7 @@ from comun.formato import fecha_larga
 from comun.plazos import Computo, TipoDias, contar
 from comun.reglas import Nivel, Resultado, Veredicto, regla, segun
 from cuentas.models import NormaParticipacion
-from cuentas.reglas.hechos import GUIA, Hechos, HechosDelPlazo
+from cuentas.reglas.hechos import GUIA, Hechos, HechosDelPlazo, a_su_tiempo
 
 RESPUESTA = "3. Respuesta de la autoridad"
 
@@ -36,12 +36,13 @@ def plazo_respuesta(
     mira="La fecha comprometida para responder lo recibido por internet.",
 )
 def R52(hechos: Hechos, hoy: date) -> Resultado:
-    return segun(
+    resultado = segun(
         hechos.respuesta_virtual is not None,
         f"Fecha comprometida: {_fecha(hechos.respuesta_virtual)}.",
         "Falta la fecha en que se responderá lo recibido por internet.",
         "Fíjela en la configuración de la cuenta.",
     )
+    return _antes_de_abrir(resultado, hechos)
 
 
 @regla(
@@ -53,12 +54,13 @@ def R52(hechos: Hechos, hoy: date) -> Resultado:
     mira="Las dos fechas comprometidas para responder.",
 )
 def R104(hechos: Hechos, hoy: date) -> Resultado:
-    return segun(
+    resultado = segun(
         bool(hechos.respuesta_virtual or hechos.respuesta_presencial),
         "Los plazos de respuesta están comprometidos.",
         "La autoridad aún no compromete plazos de respuesta.",
         "Fíjelos en la configuración de la cuenta.",
     )
+    return _antes_de_abrir(resultado, hechos)
 
 
 @regla(
@@ -72,12 +74,26 @@ def R104(hechos: Hechos, hoy: date) -> Resultado:
 def R105(hechos: Hechos, hoy: date) -> Resultado:
     if not hechos.hay_jornada:
         return Resultado(Veredicto.NO_APLICA, "La cuenta es solo virtual.")
-    return segun(
+    resultado = segun(
         hechos.respuesta_presencial is not None,
         f"Fecha comprometida: {_fecha(hechos.respuesta_presencial)}.",
         "Falta la fecha en que se responderá lo planteado en la jornada.",
         "Fíjela en la configuración de la cuenta.",
     )
+    return _antes_de_abrir(resultado, hechos)
+
+
+def _antes_de_abrir(resultado: Resultado, hechos: Hechos) -> Resultado:
+    """The promise comes before the window; answers already published elsewhere need none."""
+    previo = hechos.previos.get("respuestas")
+    if previo and resultado.veredicto is Veredicto.NO_CUMPLE:
+        return Resultado(
+            Veredicto.NO_CUMPLE,
+            f"{resultado.evidencia} Las respuestas se publicaron {previo.frase} "
+            f"Motivo: {previo.motivo}",
+            explicado=True,
+        )
+    return a_su_tiempo(resultado, hechos.al_abrir_participacion)
 
 
 @regla(

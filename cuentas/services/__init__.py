@@ -24,6 +24,7 @@ from cuentas.services.informe import (
     enviar_a_revision,
     guardar_capitulo,
     guardar_resumen,
+    huella_de,
     publicar_informe,
     reabrir_informe,
 )
@@ -79,6 +80,7 @@ __all__ = [
     "guardar_capitulo",
     "guardar_resumen",
     "hacer_tarea",
+    "huella_de",
     "publicar_cuenta",
     "publicar_informe",
     "reabrir_cuenta",

@@ -177,9 +177,16 @@ def publicar_cuenta(*, cuenta: CuentaPublica, por: Usuario) -> CuentaPublica:
     """Open the account to everybody.
 
     Raises:
-        ReglaIncumplida: the responsible person is incomplete (R7) or there is no team (R8).
+        ReglaIncumplida: the responsible person is incomplete (R7), there is no team (R8), an
+            obligatory task has no owner (R9) or there is no communication strategy (R10). The
+            norm of the service may lower them to warnings (fuente 000).
     """
-    exigir(reglas.PARA_PUBLICAR_CUENTA, selectors.hechos(cuenta), reloj.hoy(cuenta.servicio.zona))
+    exigir(
+        reglas.PARA_PUBLICAR_CUENTA,
+        selectors.hechos(cuenta),
+        reloj.hoy(cuenta.servicio.zona),
+        selectors.rebajadas(cuenta),
+    )
     move(
         cuenta,
         CuentaPublica.Estado.ABIERTA,

@@ -159,7 +159,8 @@ def publicar_informe(*, informe: InformeCuenta, por: Usuario) -> PublicacionInfo
     The PDF is drawn before the transaction, from a snapshot that the transaction checks again.
 
     Raises:
-        ReglaIncumplida: a section is empty (R23, R24, fuente 000).
+        ReglaIncumplida: a section is empty (R23, R24), or nobody left word that its language is
+            clear, nor why not (R25, fuente 000).
         ErrorDominio: the person wrote it (R100), the account is over, or it changed.
     """
     _exigir_publicable(informe, por)
@@ -209,7 +210,8 @@ def _exigir_publicable(informe: InformeCuenta, por: Usuario) -> Usuario:
         raise ErrorDominio(
             "Quien redacta no puede aprobar (R100). Debe publicarlo otra persona con ese permiso."
         )
-    exigir(reglas.DEL_INFORME, selectors.hechos(cuenta), reloj.hoy(cuenta.servicio.zona))
+    hechos = selectors.hechos(cuenta)
+    exigir(reglas.PARA_PUBLICAR_INFORME, hechos, reloj.hoy(cuenta.servicio.zona))
     return informe.enviado_por
 
 

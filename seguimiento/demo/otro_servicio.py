@@ -3,6 +3,7 @@
 from convocatorias import services as convocatorias
 from cuentas import services as cuentas
 from cuentas.selectors import informe_de
+from seguimiento.demo.etapas.preparacion import ESTRATEGIA, dejar_constancia, repartir_tareas
 from seguimiento.demo.obra import Obra
 
 CAPITULOS = {
@@ -35,6 +36,8 @@ def preparar(obra: Obra) -> None:
     cuentas.agregar_integrante(
         cuenta=obra.cuenta, usuario=equipo, funcion="Informe y directorio", por=encargada
     )
+    repartir_tareas(obra, encargada, {equipo: ("informe", "organizaciones", "salas", "carpetas")})
+    dejar_constancia(obra, "R10", ESTRATEGIA, encargada)
     cuentas.publicar_cuenta(cuenta=obra.cuenta, por=encargada)
     obra.agenda.ir(-60)
     for capitulo in informe_de(obra.cuenta).capitulos.filter(tipo__in=CAPITULOS):

@@ -101,6 +101,12 @@ no se cumplió porque la licitación se declaró desierta dos veces.
 - En curso: recambio de luminarias en 40 pasajes.
 - No cumplido: cierre perimetral de la plaza Los Ciruelos.""",
 }
+RESUMEN = """\
+En la jornada se contará qué se hizo con **$1.840 millones**: 17 de las 22 acciones del Plan de \
+Barrios se terminaron y 27 proyectos vecinales tuvieron financiamiento.
+
+De los seis compromisos de la cuenta anterior se cumplieron cuatro. Queremos conversar qué viene: \
+seguridad por barrio, informes abiertos y un diálogo estable con los pueblos originarios."""
 #: A year later: what was done with what was accepted.
 INFORME_SIGUIENTE = INFORME | {
     "presupuesto": """\

@@ -15,7 +15,10 @@ def cuenta(en_riberas):
     responsable = en_riberas["encargada"]
     responsable.cargo, responsable.telefono = "Encargada", "71 222 3344"
     responsable.save()
-    return m.crear_cuenta(en_riberas.riberas, responsable, estado="borrador", abierta_en=None)
+    cuenta = m.crear_cuenta(en_riberas.riberas, responsable, estado="borrador", abierta_en=None)
+    m.con_tareas(cuenta, en_riberas["equipo"])
+    m.con_constancias(cuenta, responsable, "R10")
+    return cuenta
 
 
 @pytest.fixture

@@ -33,6 +33,7 @@ TEXTO = """Texto **fuerte** y [un enlace](https://riberas.example).
 def informe(en_riberas):
     cuenta = m.crear_cuenta(en_riberas.riberas, en_riberas["encargada"])
     informe = m.crear_informe(cuenta, texto=TEXTO)
+    m.con_constancias(cuenta, en_riberas["encargada"], "R25")
     return services.enviar_a_revision(informe=informe, por=en_riberas["equipo"])
 
 
@@ -57,6 +58,7 @@ def test_queda_una_version_fija_con_su_pdf(informe, en_riberas):
         "norma": "Guía de la División de Organizaciones Sociales",
         "version": 1,
         "fecha": "2027-05-17",
+        "resumen": "",
         "capitulos": [
             {"tipo": tipo, "titulo": titulo, "texto": TEXTO}
             for tipo, titulo in Capitulo.Tipo.choices
