@@ -112,7 +112,7 @@ def editar(request: HttpRequest, servicio: str, anio: int, slug: str) -> HttpRes
 
 def _editar(request: HttpRequest, cuenta: CuentaPublica, fila: Actividad | None) -> HttpResponse:
     enviado = request.POST or None
-    form = ActividadForm(enviado, instance=fila)
+    form = ActividadForm(enviado, instance=fila, initial=_propuesta(request))
     iniciales = list(fila.programa.values("nombre", "minutos")) if fila else None
     programa = programa_formset(enviado, iniciales=iniciales)
     if enviado and form.is_valid() and programa.is_valid():
@@ -135,6 +135,11 @@ def _editar(request: HttpRequest, cuenta: CuentaPublica, fila: Actividad | None)
         contexto(cuenta, form=form, programa=programa, actividad=fila, **_por_salir(fila)),
         status=422 if enviado else 200,
     )
+
+
+def _propuesta(request: HttpRequest) -> dict[str, str]:
+    """The day and the comuna that were tried in the plan of the year, to start from."""
+    return {campo: request.GET[campo] for campo in ("fecha", "comuna") if request.GET.get(campo)}
 
 
 def _pagina(fila: Actividad, cuenta: CuentaPublica) -> str:
@@ -163,7 +168,8 @@ def mover(request: HttpRequest, servicio: str, anio: int, slug: str) -> HttpResp
     """Change when or where, and see who must be called again."""
     fila = actividad_o_404(servicio, anio, slug)
     campos = ("fecha", "hora_inicio", "hora_termino", "lugar", "direccion", "comuna")
-    form = MoverForm(request.POST or None, initial={c: getattr(fila, c) for c in campos})
+    iniciales = {c: getattr(fila, c) for c in campos} | _propuesta(request)
+    form = MoverForm(request.POST or None, initial=iniciales)
     if form.is_bound and form.is_valid():
         try:
             invitados = services.mover(actividad=fila, por=request.user, **form.cleaned_data)

@@ -7,10 +7,13 @@ from typing import Any
 
 from comun.formato import enumerar, fecha_sin_semana, hora
 from comun.plazos import Computo, contar
+from comun.reglas import Nivel
+from comun.requisitos import REQUISITOS
 from convocatorias.models import Actividad, ProcesoVirtual
 from cuentas.models import CuentaPublica
 from jornadas.models import Jornada
 from seguimiento.etapas.panorama import Panorama
+from seguimiento.models import Plazo
 
 TIPOS = {"corridos": "corridos", "habiles": "hábiles"}
 
@@ -242,6 +245,21 @@ def _responder(panorama: Panorama, hechos: HechosPlazos) -> Iterator[FechaLegal]
         if fecha is not None:
             nombre = f"Fecha comprometida para responder lo {de_que}"
             yield FechaLegal(clave, nombre, regla, fecha, publico=True, cumplido_en=listas)
+
+
+def como_va(plazo: Plazo, hoy: date) -> tuple[str, str]:
+    """The mark of state of a date, and its words: never colour alone."""
+    tarde = ((plazo.cumplido_en or hoy) - plazo.fecha).days
+    dias = "día" if abs(tarde) == 1 else "días"
+    if plazo.cumplido_en:
+        return ("tarde", f"Cumplido {tarde} {dias} tarde") if tarde > 0 else ("listo", "Cumplido")
+    if tarde > 0:
+        # A date that is only advised is not a fault.
+        advierte = REQUISITOS[plazo.regla].nivel == Nivel.ADVIERTE
+        return ("pronto" if advierte else "tarde"), f"Pasó hace {tarde} {dias}"
+    if tarde == 0:
+        return "pronto", "Es hoy"
+    return "espera", f"{'Falta' if tarde == -1 else 'Faltan'} {-tarde} {dias}"
 
 
 # ── Why a date became another ──

@@ -18,7 +18,6 @@ from seguimiento.emails import cambio_de_plazos
 from seguimiento.etapas.panorama import Panorama
 from seguimiento.etapas.plazos import FechaLegal, HechosPlazos, causa, plazos_de, se_mantiene
 from seguimiento.models import CambioPlazo, Plazo
-from seguimiento.selectors import panorama_de
 from servicios.models import Membresia, Usuario
 from servicios.permissions import PERMISOS, Permiso
 
@@ -64,12 +63,6 @@ def rehacer_plazos(
     cambios = CambioPlazo.objects.bulk_create(cambios, batch_size=500)
     _avisar(cambios, {pk: p.cuenta for pk, p in panoramas.items()}, ahora)
     return cambios
-
-
-def plazos_al_dia(cuenta: CuentaPublica, *, ahora: datetime) -> None:
-    """The dates of one account before they are read. What ended keeps those it had."""
-    if cuenta.estado in (CuentaPublica.Estado.BORRADOR, CuentaPublica.Estado.ABIERTA):
-        rehacer_plazos({cuenta.pk: panorama_de(cuenta)}, ahora=ahora)
 
 
 # ── Facts ──

@@ -2,11 +2,21 @@
 
 from django.urls import path
 
-from seguimiento.views import gestion
+from seguimiento.views import calculo, calendario, ensayo, gestion, plan
 
 app_name = "seguimiento_gestion"
 
 urlpatterns = [
     path("", gestion.inicio, name="inicio"),
+    path("ensayo/", ensayo.ensayo, name="ensayo"),
+    path("ensayo/avanzar/", ensayo.avanzar, name="ensayo_avanzar"),
+    path("ensayo/capitulo/", ensayo.capitulo, name="ensayo_capitulo"),
+    path("ensayo/volver/", ensayo.volver, name="ensayo_volver"),
     path("cuentas/<slug:servicio>/<int:anio>/", gestion.tablero, name="tablero"),
+    path("cuentas/<slug:servicio>/<int:anio>/plazos/", calculo.plazos, name="plazos"),
+    path("cuentas/<slug:servicio>/<int:anio>/plazos/<slug:clave>/", calculo.plazo, name="plazo"),
+    path("cuentas/<slug:servicio>/<int:anio>/plan/", plan.plan, name="plan"),
+    path("calendario/", calendario.calendario, name="calendario"),
+    path("calendario/crear/", calendario.crear, name="calendario_crear"),
+    path("calendario/quitar/", calendario.quitar, name="calendario_quitar"),
 ]

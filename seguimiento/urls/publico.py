@@ -2,11 +2,18 @@
 
 from django.urls import path
 
-from seguimiento.views import publico
+from seguimiento.views import calculo, calendario, publico
 
 app_name = "seguimiento"
 
 urlpatterns = [
     path("", publico.portada, name="portada"),
     path("cuentas/<slug:servicio>/<int:anio>/", publico.cuenta, name="cuenta"),
+    path("cuentas/<slug:servicio>/<int:anio>/plazos/", calculo.plazos_publicos, name="plazos"),
+    path(
+        "cuentas/<slug:servicio>/<int:anio>/plazos/<slug:clave>/",
+        calculo.plazo_publico,
+        name="plazo",
+    ),
+    path("calendario/<str:clave>.ics", calendario.fuente, name="fuente"),
 ]

@@ -16,6 +16,8 @@ from tests import mundo as m
 
 pytestmark = pytest.mark.django_db
 
+#: Every change of the numbers of the guide names the norm that makes it.
+NORMA = {"numero": "Res. 12", "fecha": date(2026, 11, 2), "url": "https://riberas.example/norma"}
 DESPUES = m.AHORA + timedelta(days=1)
 
 
@@ -23,7 +25,7 @@ DESPUES = m.AHORA + timedelta(days=1)
 def cuenta(en_riberas) -> CuentaPublica:
     """Answers counted in días hábiles, and its dates already written."""
     cuenta = m.crear_cuenta(en_riberas.riberas, en_riberas["encargada"])
-    NormaParticipacion.objects.update(tipo_dias="habiles", numero="Res. 12")
+    NormaParticipacion.objects.update(tipo_dias="habiles", **NORMA)
     m.crear_proceso(cuenta)
     m.crear_actividad(cuenta)
     hacer(cuenta, ahora=m.AHORA)
@@ -92,7 +94,7 @@ def test_mover_la_actividad_corre_todo_lo_que_se_cuenta_desde_ella(cuenta) -> No
             f"la actividad «Jornada nacional y talleres» {desde}",
         ),
         "sistematizar": (date(2027, 5, 29), date(2027, 6, 5), ultima),
-        "responder-sugerido": (date(2027, 7, 13), date(2027, 7, 20), ultima),
+        "responder-sugerido": (date(2027, 7, 13), date(2027, 7, 21), ultima),
         "responder-maximo": (date(2027, 8, 4), date(2027, 8, 11), ultima),
     }
 
