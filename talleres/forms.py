@@ -1,16 +1,18 @@
 """What people type about the workshops: their plan, and what is said in them."""
 
 import secrets
-from typing import Any
+from typing import Any, ClassVar
 
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.db.models import QuerySet
 
+from comun.errores import ErrorDominio, ReglaIncumplida
 from convocatorias.models import Actividad, Participante
 from servicios.models import Usuario
 from talleres import selectors
 from talleres.models import Intervencion, Taller
+from talleres.reglas import HechosTalleres
 
 ACUERDO = "acuerdo"
 #: The order of the keys Alt+1 to Alt+5.
@@ -183,6 +185,31 @@ class CerrarForm(ConAyudante):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Solo si el grupo no llegó a ningún acuerdo.",
     )
+    sin_notas_motivo = forms.CharField(
+        label="Por qué no hay notas",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Solo si no se anotó ninguna opinión, pregunta ni propuesta.",
+    )
+
+    #: Where what each rule says about the end of a workshop is answered.
+    REGLAS: ClassVar = {"R76": "sin_acuerdos_motivo", "R78": "sin_notas_motivo"}
+
+    def __init__(self, *args: Any, hechos: HechosTalleres, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if hechos.acuerdos:
+            del self.fields["sin_acuerdos_motivo"]
+        if hechos.notas:
+            del self.fields["sin_notas_motivo"]
+
+    def no_cierra(self, error: ErrorDominio) -> None:
+        """Say each thing that lacks next to where its reason is written."""
+        pares = error.reglas if isinstance(error, ReglaIncumplida) else []
+        for una, resultado in pares:
+            campo = self.REGLAS[una.id]
+            self.add_error(campo, f"{resultado.mensaje} ({una.cita})")
+        if not pares:
+            self.add_error(None, error.mensaje)
 
 
 class MoverForm(forms.Form):

@@ -63,6 +63,7 @@ class Taller(DeServicio):
     )
     estado = models.CharField("estado", max_length=12, choices=Estado, default=Estado.PLANIFICADO)
     sin_acuerdos_motivo = models.TextField("por qué no hubo acuerdos", blank=True)
+    sin_notas_motivo = models.TextField("por qué no hay notas", blank=True)
     abierto_en = models.DateTimeField("abierto", null=True, blank=True)
     cerrado_en = models.DateTimeField("cerrado", null=True, blank=True)
 

@@ -1,19 +1,22 @@
 """Reads of the workshops that more than one caller needs."""
 
 from collections import defaultdict
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any, NamedTuple
 
 from django.db.models import Count, Q, QuerySet
 
+from comun.reglas import Asunto, ConstanciaDada
 from convocatorias.models import Actividad, Participante
-from cuentas.models import CuentaPublica
+from cuentas.models import CuentaPublica, NormaParticipacion
+from cuentas.selectors import Constancias, constancias_de
 from servicios.acceso import permisos_de, puede, servicios_con
 from servicios.models import Usuario
 from servicios.permissions import PERMISOS, Permiso
 from talleres.models import Acuerdo, Asignacion, Intervencion, Taller
-from talleres.reglas import HechosTaller
+from talleres.reglas import DE_LA_CUENTA_ENTERA, HechosTalleres
 
 #: What each task of a workshop's team asks of a role.
 PARA_FACILITAR = (Permiso.VER_TALLER,)
@@ -151,22 +154,120 @@ def por_actividad(cuenta: CuentaPublica, talleres: QuerySet[Taller]) -> list[tup
     return [(actividad, filas[actividad.pk]) for actividad in actividades(cuenta)]
 
 
-def hechos(taller: Taller, motivo_sin_acuerdos: str = "") -> HechosTaller:
-    """What the rules look at, in three statements."""
-    norma = taller.actividad.cuenta.norma
-    acuerdos = Acuerdo.objects.filter(taller=taller, anulado_en=None).aggregate(
-        todos=Count("pk"), prioridades=Count("pk", filter=Q(prioritario=True))
+def hechos(taller: Taller, sin_acuerdos: str = "", sin_notas: str = "") -> HechosTalleres:
+    """What the rules look at in one workshop that is acted upon now, with the reasons given."""
+    uno = _hechos([taller], _conteos([taller.pk]), taller.actividad.cuenta.norma)
+    if sin_acuerdos:
+        uno = replace(uno, sin_acuerdos=())
+    if sin_notas and uno.sin_notas:
+        uno = replace(uno, sin_notas=(), sin_notas_con_motivo=uno.sin_notas)
+    return uno
+
+
+class _Conteo(NamedTuple):
+    """What one workshop has."""
+
+    personas: int = 0
+    notas: int = 0
+    acuerdos: int = 0
+    prioridades: int = 0
+
+
+def _conteos(talleres: Collection[int]) -> dict[int, _Conteo]:
+    """What each of those workshops has: three statements, whatever their number."""
+
+    def por_taller(filas: QuerySet, **cuales: Any) -> dict[int, dict[str, int]]:
+        agrupadas = filas.filter(taller__in=talleres).order_by().values("taller")
+        return {fila["taller"]: fila for fila in agrupadas.annotate(**cuales)}
+
+    todos = Count("pk")
+    sentadas = por_taller(Asignacion.objects.all(), n=todos)
+    dichas = por_taller(Intervencion.objects.filter(anulada_en=None), n=todos)
+    acordadas = por_taller(
+        Acuerdo.objects.filter(anulado_en=None),
+        n=todos,
+        prioridades=Count("pk", filter=Q(prioritario=True)),
     )
-    return HechosTaller(
-        con_facilitador=taller.facilitador_id is not None,
-        con_secretario=taller.secretario_id is not None,
-        distintos=taller.facilitador_id != taller.secretario_id,
-        sentados=Asignacion.objects.filter(taller=taller).count(),
+    return {
+        pk: _Conteo(
+            sentadas.get(pk, {}).get("n", 0),
+            dichas.get(pk, {}).get("n", 0),
+            acordadas.get(pk, {}).get("n", 0),
+            acordadas.get(pk, {}).get("prioridades", 0),
+        )
+        for pk in talleres
+    }
+
+
+def _hechos(
+    talleres: Collection[Taller],
+    conteos: Mapping[int, _Conteo],
+    norma: NormaParticipacion,
+    dia: date | None = None,
+    respeto: ConstanciaDada | None = None,
+) -> HechosTalleres:
+    """The facts of those workshops, that take place in one activity."""
+
+    def los_que(cumplen: Callable[[Taller, _Conteo], Any]) -> tuple[int, ...]:
+        return tuple(t.numero for t in talleres if cumplen(t, conteos[t.pk]))
+
+    return HechosTalleres(
+        talleres=los_que(lambda t, n: True),
+        dia=dia,
+        sin_facilitador=los_que(lambda t, n: t.facilitador_id is None),
+        sin_secretario=los_que(lambda t, n: t.secretario_id is None),
+        repetidos=los_que(lambda t, n: t.facilitador_id and t.facilitador_id == t.secretario_id),
+        sin_acuerdos=los_que(lambda t, n: not (n.acuerdos or t.sin_acuerdos_motivo)),
+        acuerdos=sum(conteos[t.pk].acuerdos for t in talleres),
+        sin_notas=los_que(lambda t, n: not (n.notas or t.sin_notas_motivo)),
+        sin_notas_con_motivo=los_que(lambda t, n: not n.notas and t.sin_notas_motivo),
+        notas=sum(conteos[t.pk].notas for t in talleres),
+        respeto=respeto,
+        personas=tuple((t.numero, conteos[t.pk].personas) for t in talleres),
         tamano_min=norma.taller_tamano_min,
         tamano_max=norma.taller_tamano_max,
-        notas=Intervencion.objects.filter(taller=taller, anulada_en=None).count(),
-        acuerdos=acuerdos["todos"],
-        motivo_sin_acuerdos=motivo_sin_acuerdos,
-        prioridades=acuerdos["prioridades"],
+        prioridades=tuple((t.numero, conteos[t.pk].prioridades) for t in talleres),
         max_prioridades=norma.prioridades_por_taller,
     )
+
+
+def hechos_de(
+    actividades: Collection[Actividad], dichas: Mapping[int, Constancias]
+) -> dict[int, HechosTalleres]:
+    """The facts of the workshops of each activity: four statements, whatever their number.
+
+    The activities come with the norm of their account; those without workshops are there too.
+    """
+    propios: dict[int, list[Taller]] = {actividad.pk: [] for actividad in actividades}
+    talleres = Taller.objects.filter(actividad__in=list(propios)).order_by("numero")
+    for taller in talleres.exclude(estado=Taller.Estado.SIN_REALIZAR):
+        propios[taller.actividad_id].append(taller)
+    conteos = _conteos([taller.pk for suyos in propios.values() for taller in suyos])
+    return {
+        actividad.pk: _hechos(
+            propios[actividad.pk],
+            conteos,
+            actividad.cuenta.norma,
+            actividad.fecha,
+            dichas[actividad.cuenta_id].get(("R77", str(actividad.pk))),
+        )
+        for actividad in actividades
+    }
+
+
+def asuntos(cuentas: Sequence[CuentaPublica]) -> dict[int, list[Asunto]]:
+    """The rules of the workshops of each account, activity by activity: six statements."""
+    actividades = list(
+        Actividad.objects.vigentes()
+        .filter(cuenta__in=[cuenta.pk for cuenta in cuentas])
+        .select_related("cuenta__norma")
+    )
+    de_cada_una = hechos_de(actividades, constancias_de(cuentas))
+    resultado: dict[int, list[Asunto]] = {cuenta.pk: [] for cuenta in cuentas}
+    for actividad in actividades:
+        uno = Asunto(DE_LA_CUENTA_ENTERA, de_cada_una[actividad.pk], str(actividad))
+        resultado[actividad.cuenta_id].append(uno)
+    return {
+        pk: suyos or [Asunto(DE_LA_CUENTA_ENTERA, HechosTalleres())]
+        for pk, suyos in resultado.items()
+    }

@@ -7,7 +7,8 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from comun import archivos, reloj
-from comun.errores import EnvioRepetido, ErrorDominio, SinPermiso
+from comun.errores import EnvioRepetido, ErrorDominio, ReglaIncumplida, SinPermiso
+from comun.reglas import Veredicto
 from comun.reglas import exigir as exigir_reglas
 from comun.texto import limpiar
 from comun.transitions import anotar, move
@@ -136,7 +137,11 @@ def _exigir_en_curso(taller: Taller) -> None:
 
 
 def _exigir_prioridades(taller: Taller) -> None:
-    exigir_reglas(reglas.AL_PRIORIZAR, selectors.hechos(taller), reloj.hoy())
+    """How many there may be is the norm's to say; whoever sets it means it (R83)."""
+    resultado = reglas.R83.evaluar(selectors.hechos(taller), reloj.hoy())
+    if resultado.veredicto is Veredicto.NO_CUMPLE:
+        par = (reglas.R83, resultado)
+        raise ReglaIncumplida(f"{resultado.mensaje} ({reglas.R83.cita})", [par])
 
 
 @transaction.atomic
@@ -193,25 +198,30 @@ def _anular(nota: Any, campo: str, motivo: str, **otros: Any) -> None:
 
 
 @transaction.atomic
-def cerrar_taller(*, taller: Taller, por: Usuario, sin_acuerdos_motivo: str = "") -> None:
-    """End a workshop that has an agreement, or the reason why not (R76, fuente 000).
+def cerrar_taller(
+    *, taller: Taller, por: Usuario, sin_acuerdos_motivo: str = "", sin_notas_motivo: str = ""
+) -> None:
+    """End a workshop that has agreements and notes, or the reasons why not (R76, R78, fuente 000).
 
     Raises:
-        ReglaIncumplida: R76.
+        ReglaIncumplida: R76 or R78.
     """
     exigir_registro(taller, por)
     Taller.objects.select_for_update(no_key=True).get(pk=taller.pk)
-    ahora, motivo = reloj.ahora(), limpiar(sin_acuerdos_motivo).strip()
-    hechos = selectors.hechos(taller, motivo)
+    ahora = reloj.ahora()
+    sin_acuerdos = limpiar(sin_acuerdos_motivo).strip() or taller.sin_acuerdos_motivo
+    sin_notas = limpiar(sin_notas_motivo).strip() or taller.sin_notas_motivo
+    hechos = selectors.hechos(taller, sin_acuerdos, sin_notas)
     exigir_reglas(reglas.AL_CERRAR, hechos, ahora.date())
     move(
         taller,
         Taller.Estado.CERRADO,
         accion="cerrar_taller",
         por=por,
-        datos={"acuerdos": hechos.acuerdos, "prioridades": hechos.prioridades},
+        datos={"acuerdos": hechos.acuerdos, "notas": hechos.notas},
         cerrado_en=ahora,
-        sin_acuerdos_motivo="" if hechos.acuerdos else motivo,
+        sin_acuerdos_motivo="" if hechos.acuerdos else sin_acuerdos,
+        sin_notas_motivo="" if hechos.notas else sin_notas,
     )
 
 

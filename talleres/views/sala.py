@@ -45,7 +45,7 @@ def _pagina(
         taller,
         escribe=selectors.puede_registrar(request.user, taller),
         form=form or NotaForm(taller=taller),
-        cierre=cierre or CerrarForm(),
+        cierre=cierre or CerrarForm(hechos=hechos),
         notas=notas,
         vigentes=sum(not n.motivo_anulacion for n in notas),
         prioridades=elegidas,
@@ -105,14 +105,14 @@ def iniciar(request: HttpRequest, taller: int) -> HttpResponse:
 def cerrar(request: HttpRequest, taller: int) -> HttpResponse:
     """End, with an agreement or the reason why not."""
     uno = taller_para_registrar(request, taller)
-    form = CerrarForm(request.POST)
+    form = CerrarForm(request.POST, hechos=selectors.hechos(uno))
     if form.is_valid():
         try:
             services.cerrar_taller(taller=uno, por=request.user, **form.cleaned_data)
             messages.success(request, f"El taller {uno.numero} quedó cerrado.")
             return redirect("talleres_gestion:taller", taller)
         except ErrorDominio as error:
-            form.add_error("sin_acuerdos_motivo", error.mensaje)
+            form.no_cierra(error)
     return render(request, "talleres/taller.html", _pagina(request, uno, cierre=form), status=422)
 
 

@@ -146,7 +146,12 @@ def test_una_nota_vacia_vuelve_con_su_frase(sala, entrar):
 
 
 def test_anotar_con_el_taller_cerrado_conserva_lo_escrito(sala, entrar):
-    services.cerrar_taller(taller=sala.taller, por=sala["secretaria"], sin_acuerdos_motivo="No")
+    services.cerrar_taller(
+        taller=sala.taller,
+        por=sala["secretaria"],
+        sin_acuerdos_motivo="No",
+        sin_notas_motivo="Nadie habló.",
+    )
     respuesta = entrar("secretaria").post(
         url("anotar", sala.taller.pk),
         {"tipo": "opinion", "texto": "La última opinión", "nonce": "n9"},
@@ -163,6 +168,8 @@ def test_cerrar_sin_acuerdos_vuelve_con_su_regla(sala, entrar):
     assert respuesta.status_code == 422
     assert "El taller no tiene ningún acuerdo anotado." in pagina
     assert "Regla R76" in pagina
+    assert "El taller no tiene ninguna nota." in pagina
+    assert "Regla R78" in pagina
 
 
 def test_anular_pide_motivo_y_tacha(sala, entrar):

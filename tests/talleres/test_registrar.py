@@ -178,6 +178,7 @@ def test_priorizar_y_anular_dejan_lugar(escena):
 
 def test_cerrar_sin_acuerdos_pide_el_motivo(escena):
     escena.en_curso()
+    anotar(escena)
     with pytest.raises(ReglaIncumplida) as error:
         services.cerrar_taller(taller=escena.taller, por=escena["secretaria"])
     assert error.value.mensaje == (
@@ -192,18 +193,47 @@ def test_cerrar_sin_acuerdos_pide_el_motivo(escena):
     assert (taller.estado, taller.sin_acuerdos_motivo) == ("cerrado", "No hubo consenso")
 
 
+def test_cerrar_sin_notas_pide_el_motivo(escena):
+    escena.en_curso()
+    acordar(escena)
+    with pytest.raises(ReglaIncumplida) as error:
+        services.cerrar_taller(taller=escena.taller, por=escena["secretaria"])
+    assert error.value.mensaje == (
+        "El taller no tiene ninguna nota. Si alguien opinó o preguntó, anótelo; si nadie habló, "
+        "escriba por qué no hay notas. (Regla R78: guía de cuentas públicas de la División de "
+        "Organizaciones Sociales, 5. Trabajo en talleres, roles.)"
+    )
+    services.cerrar_taller(
+        taller=escena.taller, por=escena["secretaria"], sin_notas_motivo=" Votaron en papel "
+    )
+    taller = Taller.objects.get()
+    assert (taller.estado, taller.sin_notas_motivo) == ("cerrado", "Votaron en papel")
+
+
+def test_el_motivo_ya_dado_vale_al_cerrar_de_nuevo(escena):
+    escena.en_curso()
+    anotar(escena)
+    por = escena["secretaria"]
+    services.cerrar_taller(taller=escena.taller, por=por, sin_acuerdos_motivo="No hubo consenso")
+    services.reabrir_taller(taller=escena.taller, por=por)
+    services.cerrar_taller(taller=escena.taller, por=por)
+    taller = Taller.objects.get()
+    assert (taller.estado, taller.sin_acuerdos_motivo) == ("cerrado", "No hubo consenso")
+
+
 def test_cerrar_con_un_acuerdo_y_reabrir(escena):
     escena.en_curso()
     acordar(escena)
+    anotar(escena)
     services.cerrar_taller(taller=escena.taller, por=escena["secretaria"])
     with pytest.raises(ErrorDominio) as error:
-        anotar(escena)
+        anotar(escena, nonce="n2")
     assert error.value.mensaje == "El taller está cerrado. Reábralo para seguir anotando."
     services.reabrir_taller(taller=escena.taller, por=escena["secretaria"])
-    anotar(escena)
+    anotar(escena, nonce="n2")
     taller = Taller.objects.get()
     assert (taller.estado, taller.cerrado_en) == ("en_curso", None)
-    assert Intervencion.objects.count() == 1
+    assert Intervencion.objects.count() == 2
 
 
 def test_el_envio_de_otro_taller_no_se_repite_aqui(escena):
