@@ -1,15 +1,23 @@
 """The day as it happened: it records facts and is never blocked, only marked."""
 
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from comun.campos import BytesCifrados, TextoCifrado
+from comun.models import Archivo
 from convocatorias.models import Actividad, Participante
 from servicios.models import DeServicio, DeServicioQuerySet, con_alcance
 from talleres.models import Presentacion, Taller
+
+
+def _minutos(inicio: datetime | None, termino: datetime | None) -> int | None:
+    if inicio is None or termino is None:
+        return None
+    return round((termino - inicio).total_seconds() / 60)
 
 
 class Jornada(DeServicio):
@@ -48,6 +56,53 @@ class Jornada(DeServicio):
 
     def __str__(self) -> str:
         return f"Jornada de {self.actividad}"
+
+
+class Exposicion(DeServicio):
+    """Who presented the account on the day, when, and where it could be seen (R67, R71, R72)."""
+
+    class Calidad(models.TextChoices):
+        TITULAR = "titular", "es la máxima autoridad del servicio"
+        SUBROGANTE = "subrogante", "subroga a la máxima autoridad"
+        OTRA = "otra", "es otra persona"
+
+    jornada = models.OneToOneField(Jornada, models.PROTECT, related_name="exposicion")
+    expositor = models.CharField("quién expuso", max_length=120, blank=True)
+    cargo = models.CharField("cargo", max_length=120, blank=True)
+    calidad = models.CharField(
+        "en qué calidad", max_length=10, choices=Calidad, default=Calidad.TITULAR
+    )
+    inicio = models.DateTimeField("empezó", null=True, blank=True)
+    termino = models.DateTimeField("terminó", null=True, blank=True)
+    url_transmision = models.URLField("dirección web de la transmisión", blank=True)
+    presentacion = models.ForeignKey(
+        Archivo, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    registrada_por = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="registrada por", related_name="+"
+    )
+    registrada_en = models.DateTimeField("registrada")
+
+    PADRES = ("jornada",)
+
+    class Meta:
+        verbose_name = "exposición"
+        verbose_name_plural = "exposiciones"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(termino=None) | Q(inicio__isnull=False, termino__gte=F("inicio")),
+                name="exposicion_horas",
+                violation_error_message="La hora de término debe ser posterior a la de inicio.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"exposición {self.pk}"
+
+    @property
+    def minutos(self) -> int | None:
+        """How long it took, once it ended."""
+        return _minutos(self.inicio, self.termino)
 
 
 class FichaQuerySet(DeServicioQuerySet):
@@ -140,6 +195,11 @@ class TurnoPlenario(DeServicio):
 
     def __str__(self) -> str:
         return f"turno {self.orden}"
+
+    @property
+    def minutos(self) -> int | None:
+        """How long it took, once it ended."""
+        return _minutos(self.inicio, self.termino)
 
 
 class PreguntaPlenario(DeServicio):

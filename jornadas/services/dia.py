@@ -1,5 +1,7 @@
 """The day itself: prepared, opened, closed, or not held."""
 
+from collections.abc import Sequence
+
 from django.db import transaction
 
 from comun import reloj
@@ -8,6 +10,8 @@ from comun.reglas import exigir as exigir_reglas
 from comun.texto import limpiar
 from comun.transitions import anotar, move
 from convocatorias.models import Actividad
+from cuentas.selectors import rebajadas
+from cuentas.services import Dicho, dejar_constancias
 from jornadas import reglas, selectors
 from jornadas.models import Jornada
 from servicios import acceso
@@ -57,16 +61,29 @@ def abrir_jornada(*, jornada: Jornada, por: Usuario) -> None:
 
 
 @transaction.atomic
-def cerrar_jornada(*, jornada: Jornada, por: Usuario) -> None:
-    """End the day, with at least one person registered (R58, fuente 000).
+def decir_del_dia(*, jornada: Jornada, dichos: Sequence[Dicho], por: Usuario) -> None:
+    """Leave word of what only a person saw on the day (rules of level A, fuente 000).
 
     Raises:
-        ReglaIncumplida: R58.
+        ConstanciaInvalida: one of them has no evidence or reason, or a day to come.
     """
     acceso.exigir(por, Permiso.DIRIGIR_JORNADA, jornada.servicio_id)
+    actividad = jornada.actividad
+    dejar_constancias(cuenta=actividad.cuenta, dichos=dichos, por=por, objeto=str(actividad.pk))
+
+
+@transaction.atomic
+def cerrar_jornada(*, jornada: Jornada, por: Usuario, dichos: Sequence[Dicho] = ()) -> None:
+    """End the day, with at least one person registered and word of what nobody else can tell.
+
+    Raises:
+        ReglaIncumplida: R58, or nobody left word of R14, R16, R68, R69, R70, R73, R77 or R88.
+        ConstanciaInvalida: as in `decir_del_dia`.
+    """
+    decir_del_dia(jornada=jornada, dichos=dichos, por=por)
     ahora = reloj.ahora()
-    hechos = selectors.hechos(jornada)
-    exigir_reglas(reglas.AL_CERRAR, hechos, ahora.date())
+    hechos = selectors.hechos_al_cerrar(jornada)
+    exigir_reglas(reglas.AL_CERRAR, hechos, ahora.date(), rebajadas(jornada.actividad.cuenta))
     move(
         jornada,
         Jornada.Estado.CERRADA,

@@ -12,7 +12,7 @@ from comun.transitions import anotar
 from convocatorias.models import Participante
 from jornadas import reglas, selectors
 from jornadas.models import Jornada, PreguntaPlenario, TurnoPlenario
-from jornadas.reglas import HechosTurno
+from jornadas.reglas import HechosTurnos
 from servicios import acceso
 from servicios.models import Usuario
 from servicios.permissions import Permiso
@@ -69,7 +69,8 @@ def iniciar_turno(*, turno: TurnoPlenario, por: Usuario) -> None:
     otro = selectors.turno_en_curso(turno.jornada)
     if otro and otro.pk != turno.pk:
         raise ErrorDominio(f"Está exponiendo el taller {otro.taller.numero}. Termine ese turno.")
-    hechos = HechosTurno(con_presentacion=turno.presentacion_id is not None)
+    suyo = (turno.taller.numero,)
+    hechos = HechosTurnos(suyo, sin_presentacion=() if turno.presentacion_id else suyo)
     exigir_reglas(reglas.AL_EXPONER, hechos, reloj.hoy())
     ahora = reloj.ahora()
     if not TurnoPlenario.objects.filter(pk=turno.pk, inicio=None).update(inicio=ahora):
@@ -93,9 +94,10 @@ def terminar_turno(*, turno: TurnoPlenario, por: Usuario) -> list[tuple[Regla, R
     turno.termino = ahora
     norma = turno.jornada.actividad.cuenta.norma
     minutos = round((ahora - turno.inicio).total_seconds() / 60)
-    hechos = HechosTurno(
-        con_presentacion=True,
-        minutos=minutos,
+    numero = turno.taller.numero
+    hechos = HechosTurnos(
+        (numero,),
+        duraciones=((numero, minutos),),
         minimo=norma.plenario_min_min,
         maximo=norma.plenario_max_min,
     )

@@ -14,7 +14,7 @@ from comun.transitions import anotar
 from convocatorias.models import Participante
 from jornadas import reglas, selectors
 from jornadas.models import Ficha, Jornada
-from jornadas.reglas import HechosFicha
+from jornadas.reglas import HechosFichas
 from servicios import acceso
 from servicios.models import Usuario
 from servicios.permissions import Permiso
@@ -51,18 +51,20 @@ class DatosFicha:
     motivo_sin_firma: str = ""
     carpeta_entregada: bool = False
 
-    def hechos(self) -> HechosFicha:
-        """What the rules look at."""
-        return HechosFicha(
-            nombres=self.nombres.strip(),
-            apellidos=self.apellidos.strip(),
-            con_documento=self.tipo_documento == TIPO.NINGUNO or bool(self.documento.strip()),
-            organizacion=self.organizacion.strip(),
-            a_titulo_personal=self.a_titulo_personal,
-            con_firma=bool(self.firma),
-            firma_en_papel=self.firma_en_papel,
-            motivo_sin_firma=self.motivo_sin_firma.strip(),
-            contactos=sum(bool(c.strip()) for c in (self.correo, self.telefono, self.direccion)),
+    def hechos(self) -> HechosFichas:
+        """What the rules look at: one card."""
+        organizacion = bool(self.organizacion.strip())
+        firma = self.firma or self.firma_en_papel or self.motivo_sin_firma.strip()
+        contacto = self.correo.strip() or self.telefono.strip() or self.direccion.strip()
+        con_documento = self.tipo_documento == TIPO.NINGUNO or self.documento.strip()
+        return HechosFichas(
+            total=1,
+            sin_nombre=int(not (self.nombres.strip() and self.apellidos.strip())),
+            sin_documento=int(not con_documento),
+            sin_organizacion=int(not organizacion and not self.a_titulo_personal),
+            contradictorias=int(organizacion and self.a_titulo_personal),
+            sin_firma=int(not firma),
+            sin_contacto=int(not contacto),
         )
 
 
@@ -255,7 +257,8 @@ def entregar_carpeta(*, ficha: Ficha, por: Usuario) -> None:
     """
     acceso.exigir(por, Permiso.ACREDITAR, ficha.servicio_id)
     con_taller = Asignacion.objects.filter(participante=ficha.participante_id).exists()
-    exigir_reglas(reglas.AL_ENTREGAR_CARPETA, HechosFicha(con_taller=con_taller), reloj.hoy())
+    hechos = HechosFichas(total=1, sin_numero=int(not con_taller))
+    exigir_reglas(reglas.AL_ENTREGAR_CARPETA, hechos, reloj.hoy())
     if not ficha.carpeta_entregada:
         ficha.carpeta_entregada = True
         ficha.save(update_fields=["carpeta_entregada"])

@@ -2,21 +2,26 @@
 
 from django.urls import path
 
-from jornadas.views import gestion, plenario, puerta
+from jornadas.views import cierre, gestion, plenario, puerta
 
 app_name = "jornadas_gestion"
 
 DIA = "cuentas/<slug:servicio>/<int:anio>/jornadas/<slug:slug>/"
+JORNADA = "jornadas/<int:jornada>/"
 PUERTA = "acreditacion/<int:jornada>/"
 PLENARIO = "plenario/<int:jornada>/"
 
 urlpatterns = [
     path(DIA, gestion.jornada, name="jornada"),
     path(f"{DIA}preparar/", gestion.preparar, name="preparar"),
-    path("jornadas/<int:jornada>/abrir/", gestion.abrir, name="abrir"),
-    path("jornadas/<int:jornada>/cerrar/", gestion.cerrar, name="cerrar"),
-    path("jornadas/<int:jornada>/no-realizada/", gestion.no_realizada, name="no_realizada"),
-    path("jornadas/<int:jornada>/lista.pdf", gestion.lista_pdf, name="lista_pdf"),
+    path(f"{JORNADA}abrir/", gestion.abrir, name="abrir"),
+    path(f"{JORNADA}cerrar/", cierre.cerrar, name="cerrar"),
+    path(f"{JORNADA}exposicion/", cierre.exposicion, name="exposicion"),
+    path(f"{JORNADA}exposicion/empezar/", cierre.empezar_exposicion, name="empezar_exposicion"),
+    path(f"{JORNADA}exposicion/terminar/", cierre.terminar_exposicion, name="terminar_exposicion"),
+    path(f"{JORNADA}exposicion/presentacion/", cierre.presentacion, name="presentacion"),
+    path(f"{JORNADA}no-realizada/", gestion.no_realizada, name="no_realizada"),
+    path(f"{JORNADA}lista.pdf", gestion.lista_pdf, name="lista_pdf"),
     path(PUERTA, puerta.acreditacion, name="acreditacion"),
     path(f"{PUERTA}nueva/", puerta.nueva, name="nueva"),
     path(f"{PUERTA}persona/<int:pk>/", puerta.persona, name="persona"),

@@ -15,7 +15,7 @@ from cuentas.views.paginas import hacer
 from jornadas import documents, reglas, selectors, services
 from jornadas.forms import NoRealizadaForm
 from jornadas.models import Jornada
-from jornadas.views.paginas import contexto, jornada_o_404, pdf
+from jornadas.views.paginas import contexto, jornada_o_404, pdf, volver_al_dia
 from servicios.acceso import con_permiso
 from servicios.permissions import Permiso
 
@@ -29,16 +29,6 @@ def _actividad_o_404(servicio: str, anio: int, slug: str) -> Actividad:
     )
 
 
-def _volver(jornada: Jornada) -> HttpResponse:
-    cuenta = jornada.actividad.cuenta
-    return redirect(
-        "jornadas_gestion:jornada",
-        cuenta.servicio.slug,
-        cuenta.anio_gestion,
-        jornada.actividad.slug,
-    )
-
-
 @con_permiso(Permiso.ACREDITAR)
 @require_safe
 def jornada(request: HttpRequest, servicio: str, anio: int, slug: str) -> HttpResponse:
@@ -48,13 +38,14 @@ def jornada(request: HttpRequest, servicio: str, anio: int, slug: str) -> HttpRe
     if una is None:
         pagina = contexto_de_cuenta(actividad.cuenta, actividad=actividad)
         return render(request, "jornadas/sin_preparar.html", pagina)
-    hechos = selectors.hechos(una)
+    hechos = selectors.hechos_de_aforo(actividad, selectors.acreditadas(una))
     fichas = Paginator(selectors.fichas_de(una).order_by("-acreditada_en", "-pk"), POR_PAGINA)
     pagina = contexto(
         una,
         pagina=fichas.get_page(request.GET.get("pagina")),
         esperadas=selectors.esperados(una),
         avisos=advertencias(reglas.DE_AFORO, hechos, hoy()),
+        exposicion=selectors.exposicion_de(una),
         otro_dia=una.estado == Jornada.Estado.PREPARADA and actividad.fecha != hoy(actividad.zona),
     )
     return render(request, "jornadas/jornada.html", pagina)
@@ -83,20 +74,7 @@ def abrir(request: HttpRequest, jornada: int) -> HttpResponse:
         lambda: services.abrir_jornada(jornada=una, por=request.user),
         "La jornada está abierta: ya se puede acreditar.",
     )
-    return _volver(una)
-
-
-@con_permiso(Permiso.DIRIGIR_JORNADA)
-@require_POST
-def cerrar(request: HttpRequest, jornada: int) -> HttpResponse:
-    """End the day."""
-    una = jornada_o_404(jornada)
-    hacer(
-        request,
-        lambda: services.cerrar_jornada(jornada=una, por=request.user),
-        "La jornada quedó cerrada.",
-    )
-    return _volver(una)
+    return volver_al_dia(una)
 
 
 @con_permiso(Permiso.DIRIGIR_JORNADA)
@@ -109,7 +87,7 @@ def no_realizada(request: HttpRequest, jornada: int) -> HttpResponse:
         try:
             services.no_realizada(jornada=una, por=request.user, **form.cleaned_data)
             messages.success(request, "Quedó registrado que la jornada no se realizó.")
-            return _volver(una)
+            return volver_al_dia(una)
         except ErrorDominio as error:
             form.add_error(None, error.mensaje)
     status = 422 if request.method == "POST" else 200

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 
 from comun.contacto import ocultar
 from jornadas import selectors
@@ -56,6 +56,17 @@ def contexto_de_ficha(ficha: Ficha, **mas: Any) -> dict[str, Any]:
         ),
         taller=asignacion.taller if asignacion else None,
         **mas,
+    )
+
+
+def volver_al_dia(jornada: Jornada) -> HttpResponse:
+    """Back to the page of the day."""
+    cuenta = jornada.actividad.cuenta
+    return redirect(
+        "jornadas_gestion:jornada",
+        cuenta.servicio.slug,
+        cuenta.anio_gestion,
+        jornada.actividad.slug,
     )
 
 

@@ -53,11 +53,12 @@ def _ir_a(jornada: Jornada, persona: Participante) -> HttpResponse:
 
 def _pagina(jornada: Jornada, **mas) -> dict:
     """The bar of the door, whose cost does not grow with the day."""
-    hechos = selectors.hechos(jornada)
+    acreditadas = selectors.acreditadas(jornada)
+    hechos = selectors.hechos_de_aforo(jornada.actividad, acreditadas)
     encontradas = mas.get("encontradas")
     return contexto(
         jornada,
-        acreditadas=hechos.fichas,
+        acreditadas=acreditadas,
         esperadas=selectors.esperados(jornada),
         avisos=advertencias(reglas.DE_AFORO, hechos, hoy()),
         hay_mas=encontradas is not None and len(encontradas) > selectors.A_LA_VISTA,

@@ -45,6 +45,15 @@ class Escena:
             **(otros or {}),
         )
 
+    def con_todo_dicho(self, *menos: str) -> None:
+        """Word of what only a person saw on the day, but of those rules."""
+        reglas = [regla for regla in DE_LA_JORNADA if regla not in menos]
+        m.con_constancias(self.cuenta, self["encargada"], *reglas, objeto=str(self.actividad.pk))
+
+
+#: What a person leaves word of before the day is closed.
+DE_LA_JORNADA = ("R14", "R16", "R73", "R68", "R69", "R70", "R77", "R88")
+
 
 @pytest.fixture
 def escena(en_riberas) -> Escena:

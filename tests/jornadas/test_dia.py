@@ -41,6 +41,7 @@ def test_abrir_fuera_de_fecha_queda_marcado(escena):
 
 
 def test_cerrar_sin_nadie(escena):
+    escena.con_todo_dicho()
     with pytest.raises(ReglaIncumplida) as error:
         services.cerrar_jornada(jornada=escena.jornada, por=escena["encargada"])
     assert error.value.mensaje == (
@@ -52,6 +53,7 @@ def test_cerrar_sin_nadie(escena):
 
 def test_cerrar_y_volver_a_abrir(escena):
     escena.llega()
+    escena.con_todo_dicho()
     services.cerrar_jornada(jornada=escena.jornada, por=escena["encargada"])
     jornada = Jornada.objects.get()
     assert (jornada.estado, jornada.cerrada_en is not None) == ("cerrada", True)

@@ -56,7 +56,7 @@ def con_turno(escena) -> TurnoPlenario:
     talleres.registrar_acuerdo(
         taller=escena.taller, texto="Defensa de El Molino", prioritario=True, por=por
     )
-    talleres.cerrar_taller(taller=escena.taller, por=por)
+    talleres.cerrar_taller(taller=escena.taller, por=por, sin_notas_motivo="Nadie habló.")
     [turno] = services.preparar_plenario(jornada=escena.jornada, por=por)
     return turno
 
@@ -87,12 +87,15 @@ def test_quien_abre_que(escena, entrar, persona):
         url("plenario", pk): codigo(DIRIGE),
         url("pantalla", pk): codigo(DIRIGE),
         url("no_realizada", pk): codigo(DIRIGE),
+        url("cerrar", pk): codigo(DIRIGE),
+        url("exposicion", pk): codigo(DIRIGE),
     }
     assert {ruta: cliente.get(ruta).status_code for ruta in esperado} == esperado
 
 
 @pytest.mark.parametrize("persona", [*REPARTO, "encargada-otro"])
 def test_quien_acredita_y_quien_cierra(escena, entrar, persona):
+    escena.con_todo_dicho()
     cliente, ajena = entrar(persona), persona == "encargada-otro"
     puerta = cliente.post(url("nueva", escena.jornada.pk), FICHA).status_code
     assert puerta == (404 if ajena else 302 if persona in ACREDITA else 403)
@@ -119,7 +122,7 @@ def test_lo_de_otro_servicio_no_existe(escena, entrar):
     assert [cliente.get(ruta).status_code for ruta in rutas] == [404] * 5
 
 
-@pytest.mark.parametrize("nombre", ["abrir", "cerrar", "preparar_plenario"])
+@pytest.mark.parametrize("nombre", ["abrir", "preparar_plenario"])
 def test_mirar_no_cambia_nada(escena, entrar, nombre):
     escena.llega()
     assert entrar("encargada").get(url(nombre, escena.jornada.pk)).status_code == 405
@@ -294,8 +297,10 @@ def test_preparar_abrir_y_cerrar_desde_la_pagina(escena, entrar):
     cliente.post(dia("preparar"))
     jornada = Jornada.objects.get()
     cliente.post(url("abrir", jornada.pk))
-    pagina = cliente.post(url("cerrar", jornada.pk), follow=True).content.decode()
-    assert "No hay ninguna persona acreditada." in pagina
+    escena.con_todo_dicho()
+    sin_nadie = cliente.post(url("cerrar", jornada.pk))
+    assert sin_nadie.status_code == 422
+    assert "No hay ninguna persona acreditada." in sin_nadie.content.decode()
     cliente.post(url("nueva", jornada.pk), FICHA)
     cliente.post(url("cerrar", jornada.pk))
     assert Jornada.objects.get().estado == "cerrada"
@@ -390,7 +395,7 @@ def test_la_puerta_y_la_lista_cuestan_lo_mismo(escena, entrar):
     con_tres = [sentencias(cliente, ruta) for ruta in rutas]
     llenar(escena, 3, 60)
     con_sesenta = [sentencias(cliente, ruta) for ruta in rutas]
-    assert (con_tres, con_sesenta) == ([(200, 4), (200, 8)], [(200, 4), (200, 8)])
+    assert (con_tres, con_sesenta) == ([(200, 4), (200, 9)], [(200, 4), (200, 9)])
 
 
 # ── Two services: the person of both sees both doors ──

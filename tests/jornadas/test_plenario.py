@@ -18,7 +18,7 @@ def cerrar(escena, taller: Taller) -> None:
     por = escena["encargada"]
     talleres.iniciar_taller(taller=taller, por=por)
     talleres.registrar_acuerdo(taller=taller, texto="Iluminar", prioritario=True, por=por)
-    talleres.cerrar_taller(taller=taller, por=por)
+    talleres.cerrar_taller(taller=taller, por=por, sin_notas_motivo="Nadie habló.")
 
 
 @pytest.fixture
@@ -159,6 +159,7 @@ def test_lo_que_falta_en_una_pregunta(escena, turno, cambio, mensaje):
 
 def test_con_la_jornada_cerrada_no_se_anota(escena, turno):
     escena.llega()
+    escena.con_todo_dicho()
     services.cerrar_jornada(jornada=escena.jornada, por=escena["encargada"])
     with pytest.raises(ErrorDominio) as error:
         preguntar(escena, turno)

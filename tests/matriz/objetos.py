@@ -10,7 +10,7 @@ from convocatorias.models import Contacto, Convocatoria, Invitacion
 from correos.emails import ficha
 from correos.models import Mensaje
 from cuentas.models import CuentaPublica, Integrante
-from jornadas.models import Ficha, PreguntaPlenario, TurnoPlenario
+from jornadas.models import Exposicion, Ficha, PreguntaPlenario, TurnoPlenario
 from respuestas import documents
 from respuestas.models import (
     Consulta,
@@ -142,6 +142,12 @@ def _del_dia(actividad: Any, participante: Any, personas: dict[str, Usuario]) ->
         acreditada_en=m.AHORA,
         acreditada_por=personas["acreditadora"],
         nonce=f"f-{jornada.pk}",
+    )
+    Exposicion.objects.create(
+        jornada=jornada,
+        presentacion=archivos.guardar(b"%PDF-1.7 lo expuesto", "application/pdf"),
+        registrada_por=personas["encargada"],
+        registrada_en=m.AHORA,
     )
     turno = TurnoPlenario.objects.create(
         jornada=jornada, taller=taller, orden=1, presentacion=presentacion

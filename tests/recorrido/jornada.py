@@ -183,9 +183,34 @@ def celebra_el_plenario(camino: Camino) -> None:
     encargada.pulsar("Anotar la pregunta").lee("Pregunta anotada, pendiente de respuesta.")
     camino.reloj("2027-05-28", "12:24")
     encargada.ir(plenario).pulsar("Terminar el turno")
-    encargada.ir(f"{GESTION}/jornadas/{JORNADA}/").pulsar("Cerrar la jornada")
-    encargada.lee("Jornada cerrada")
+    _cierra(encargada)
     camino["acreditadora"].ir(camino.datos["puerta"]).lee("La jornada está cerrada")
+
+
+#: What the person in charge says of the day; the interpreter did not come.
+DE_LA_JORNADA = {
+    "R14": "Las salas se probaron la tarde anterior.",
+    "R16": "Se explicó al empezar.",
+    "R73": "Estuvo toda la mañana.",
+    "R68": "Se vio cada capítulo.",
+    "R69": "Se usaron los videos de gobierno.",
+    "R70": "La intérprete avisó que estaba enferma.",
+    "R77": "Hubo ronda de palabra.",
+    "R88": "Respondió en la sala.",
+}
+
+
+def _cierra(encargada: Persona) -> None:
+    """Who presented is written down, and what the portal could not see is said."""
+    encargada.ir(f"{GESTION}/jornadas/{JORNADA}/").seguir("Anotar quién expuso", exact=False)
+    encargada.llenar(expositor="Ana Directora", cargo="Directora", inicio="09:45")
+    encargada.llenar(termino="09:30").pulsar("Guardar la exposición", 422)
+    encargada.llenar(termino="10:15").pulsar("Guardar la exposición").lee("Ana Directora")
+    encargada.seguir("Cerrar la jornada").pulsar("Cerrar la jornada", 422)
+    for regla, dicho in DE_LA_JORNADA.items():
+        hecho = "no" if regla == "R70" else "si"
+        encargada.llenar(**{f"{regla}_hecho": hecho, f"{regla}_texto": dicho})
+    encargada.pulsar("Cerrar la jornada").lee("Jornada cerrada")
 
 
 def recoge(camino: Camino) -> None:

@@ -5,6 +5,7 @@ from itertools import chain, cycle
 from random import Random
 
 from convocatorias.models import Participante
+from cuentas.services import Dicho
 from jornadas import services as jornadas
 from jornadas.models import Ficha
 from seguimiento.demo import renca
@@ -18,6 +19,18 @@ from talleres.services.preparacion import MAXIMO_TALLERES
 
 SEMILLA = 26_03_2019
 ORGANIZACION_NUEVA = "Comité Los Recién Llegados"
+
+#: What the person in charge says of the day, and nobody could see from the portal.
+DICHO_AL_CERRAR = {
+    "R14": "Carpetas, notebooks y parlantes probados la tarde anterior, con lista firmada.",
+    "R16": "La facilitación explicó los tres momentos del taller antes de dividir los grupos.",
+    "R73": "La autoridad expuso y se quedó hasta el cierre.",
+    "R68": "Los seis capítulos del informe se vieron en la exposición, con su presupuesto.",
+    "R69": "Se proyectaron los videos de la Secretaría de Comunicaciones.",
+    "R70": "Pantalla de tres metros, micrófono de mano e intérprete de lengua de señas.",
+    "R77": "En cada taller se dio la palabra en ronda. Nadie fue interrumpido.",
+    "R88": "La autoridad respondió en el plenario las preguntas del momento.",
+}
 
 
 def cuantos_talleres(escala: int) -> int:
@@ -80,6 +93,25 @@ def acreditar(obra: Obra) -> None:
             por=obra.quien("acreditadora"),
         )
         obra.sentadas.setdefault(taller.pk, []).append(ficha.participante)
+    _exponer(obra)
+
+
+def _exponer(obra: Obra) -> None:
+    """The authority presents the account in twenty minutes, also by internet."""
+    encargada = obra.quien("encargada")
+    obra.agenda.ir(0, 9, 47)
+    jornadas.empezar_exposicion(jornada=obra.jornada, por=encargada)
+    obra.agenda.ir(0, 10, 7)
+    exposicion = jornadas.terminar_exposicion(jornada=obra.jornada, por=encargada)
+    autoridad = obra.quien("autoridad")
+    datos = jornadas.DatosExposicion(
+        expositor=exposicion.expositor or autoridad.nombre,
+        cargo=exposicion.cargo or autoridad.cargo,
+        inicio=exposicion.inicio,
+        termino=exposicion.termino,
+        url_transmision=f"https://video.example/cuenta-{obra.anio_ejercicio}",
+    )
+    jornadas.registrar_exposicion(jornada=obra.jornada, datos=datos, por=encargada)
 
 
 def _asientos(filas: list[Taller], total: int, azar: Random) -> list[Taller]:
@@ -223,4 +255,6 @@ def hacer_plenario(obra: Obra) -> None:
         obra.agenda.ir(0, 12, 7 * puesto + 6)
         jornadas.terminar_turno(turno=turno, por=encargada)
     obra.agenda.ir(0, 12, 7 * len(turnos) + 20)
-    jornadas.cerrar_jornada(jornada=obra.jornada, por=encargada)
+    dia = obra.central.fecha
+    dichos = [Dicho(regla, True, dia, texto) for regla, texto in DICHO_AL_CERRAR.items() if dia]
+    jornadas.cerrar_jornada(jornada=obra.jornada, dichos=dichos, por=encargada)

@@ -1,4 +1,4 @@
-"""What is typed at the door and in the plenary."""
+"""What is typed at the door."""
 
 from typing import Any
 
@@ -17,11 +17,10 @@ from jornadas import reglas
 from jornadas.models import Ficha
 from jornadas.selectors import organizacion_de
 from jornadas.services import DatosFicha, documento_normal
-from talleres.forms import ConAyudante, QuienForm, nonce_nuevo
+from talleres.forms import ConAyudante, nonce_nuevo
 from talleres.models import Taller
 
 EN_PANTALLA, EN_PAPEL, SIN_FIRMA = "pantalla", "papel", "sin"
-LARGO_PREGUNTA = 2000
 
 
 class BuscarForm(forms.Form):
@@ -219,58 +218,3 @@ class MoverForm(forms.Form):
     def __init__(self, *args: Any, talleres: QuerySet[Taller], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["taller"].queryset = talleres
-
-
-class NoRealizadaForm(ConAyudante):
-    """Why the day did not take place."""
-
-    motivo = forms.CharField(
-        label="Por qué no se realizó",
-        widget=forms.Textarea(attrs={"rows": 4}),
-        help_text="El motivo es público. Por ejemplo: no llegaron vecinas ni vecinos.",
-        error_messages={"required": "Escriba por qué no se realizó."},
-    )
-
-
-class RespuestaForm(ConAyudante):
-    """What was answered there and then, and by whom (R89)."""
-
-    respuesta = forms.CharField(
-        label="Qué se respondió",
-        max_length=LARGO_PREGUNTA,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        error_messages={"required": "Escriba lo que se respondió."},
-    )
-    respondida_por = forms.CharField(
-        label="Quién respondió",
-        max_length=120,
-        help_text="Nombre y cargo.",
-        error_messages={"required": "Anote quién respondió."},
-    )
-
-
-class PreguntaForm(RespuestaForm):
-    """A question of the plenary, answered or left pending."""
-
-    texto = forms.CharField(
-        label="Pregunta, como se hizo",
-        max_length=LARGO_PREGUNTA,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": "Escriba la pregunta, como se hizo."},
-    )
-    participante = QuienForm(
-        Participante.objects.none(),
-        label="Quién pregunta",
-        required=False,
-        empty_label="Sin nombre",
-    )
-    nonce = forms.CharField(widget=forms.HiddenInput, max_length=40)
-
-    field_order = ("texto", "participante", "respuesta", "respondida_por", "nonce")
-
-    def __init__(self, *args: Any, personas: QuerySet[Participante], **kwargs: Any) -> None:
-        kwargs["initial"] = {"nonce": nonce_nuevo()} | (kwargs.get("initial") or {})
-        super().__init__(*args, **kwargs)
-        self.fields["participante"].queryset = personas
-        self.fields["respuesta"].required = self.fields["respondida_por"].required = False
-        self.fields["respuesta"].help_text = "En blanco si queda pendiente: se responderá después."

@@ -1,4 +1,4 @@
-"""Reads of the day that more than one caller needs. The door's cost does not grow with it."""
+"""What the pages of the day read. The door's cost does not grow with the day."""
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
@@ -7,8 +7,7 @@ from comun.rut import RutInvalido, normalizar
 from comun.texto import plegar
 from convocatorias.models import Actividad, Organizacion, Participante
 from cuentas.models import CuentaPublica
-from jornadas.models import Ficha, Jornada, PreguntaPlenario, TurnoPlenario
-from jornadas.reglas import HechosJornada
+from jornadas.models import Exposicion, Ficha, Jornada, PreguntaPlenario, TurnoPlenario
 from talleres.models import Asignacion, Presentacion, Taller
 from talleres.selectors import acuerdos_vigentes
 
@@ -102,14 +101,9 @@ def _acreditados(jornada: Jornada) -> QuerySet:
     return Ficha.objects.filter(jornada=jornada).values("participante_id")
 
 
-def hechos(jornada: Jornada) -> HechosJornada:
-    """What the rules look at in the day, in one statement (the activity comes loaded)."""
-    actividad = jornada.actividad
-    return HechosJornada(
-        fichas=Ficha.objects.filter(jornada=jornada).count(),
-        asistentes_max=actividad.cuenta.norma.asistentes_max,
-        aforo=actividad.aforo,
-    )
+def acreditadas(jornada: Jornada) -> int:
+    """How many people have a card."""
+    return Ficha.objects.filter(jornada=jornada).count()
 
 
 def esperados(jornada: Jornada) -> int:
@@ -133,6 +127,11 @@ def jornada_de(actividad: Actividad) -> Jornada | None:
 def jornadas_de(cuenta: CuentaPublica) -> QuerySet[Jornada]:
     """The days of an account."""
     return Jornada.objects.filter(actividad__cuenta=cuenta)
+
+
+def exposicion_de(jornada: Jornada) -> Exposicion | None:
+    """The exposition of a day, once somebody wrote something of it."""
+    return Exposicion.objects.filter(jornada=jornada).select_related("presentacion").first()
 
 
 def turnos_de(jornada: Jornada) -> QuerySet[TurnoPlenario]:
