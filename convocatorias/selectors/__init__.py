@@ -12,8 +12,10 @@ from convocatorias.selectors.directorio import (
 from convocatorias.selectors.hechos import (
     en_su_comuna,
     hechos_de_actividad,
+    hechos_de_banner,
     hechos_de_envio,
     hechos_de_proceso,
+    hechos_del_conjunto,
 )
 from convocatorias.selectors.llamado import (
     VISTAS_DE_INVITACIONES,
@@ -34,7 +36,8 @@ from convocatorias.selectors.plan import (
 __all__ = [
     "VISTAS_DE_INVITACIONES", "actividades_publicas", "ancla", "asistencia_anunciada", "asuntos",
     "buscar_organizaciones", "con_correo", "con_silencio", "cuentas_de_invitaciones",
-    "destinatarios", "elegidos", "en_su_comuna", "hechos_de_actividad", "hechos_de_envio",
-    "hechos_de_proceso", "invitaciones", "organizaciones_por_tipo", "por_salir",
-    "primera_actividad", "proceso_de", "ultima", "ya_invitados",
+    "destinatarios", "elegidos", "en_su_comuna", "hechos_de_actividad", "hechos_de_banner",
+    "hechos_de_envio", "hechos_de_proceso", "hechos_del_conjunto", "invitaciones",
+    "organizaciones_por_tipo", "por_salir", "primera_actividad", "proceso_de", "ultima",
+    "ya_invitados",
 ]  # fmt: skip

@@ -19,7 +19,14 @@ from convocatorias.models import (
     ProcesoVirtual,
 )
 from convocatorias.reglas import Hechos, Salida
-from convocatorias.selectors.hechos import Donde, frases_de, pagina_desde, regionales
+from convocatorias.selectors.hechos import (
+    Donde,
+    banner_de,
+    del_conjunto,
+    frases_de,
+    pagina_desde,
+    regionales,
+)
 from cuentas.models import CuentaPublica, HechoPrevio, PublicacionInforme
 from cuentas.selectors import constancias_de, hechos_previos_de
 
@@ -131,7 +138,7 @@ def _de_la_cuenta(cuenta: CuentaPublica, leido: _Leido, actividades: list[Activi
     previos, norma = leido.previos[cuenta.pk], cuenta.norma
     constancias = leido.constancias[cuenta.pk]
     con_fecha = [fila.fecha for fila in actividades if fila.vigente and fila.fecha]
-    con_comuna = [fila.comuna for fila in actividades if fila.comuna]
+    conjunto: dict[str, Any] = del_conjunto(actividades)
     ventana = previos.get(_Tipo.PARTICIPACION)
     llamado = previos.get(_Tipo.CONVOCATORIA)
     jornada = previos.get(_Tipo.JORNADA)
@@ -148,13 +155,12 @@ def _de_la_cuenta(cuenta: CuentaPublica, leido: _Leido, actividades: list[Activi
         respuesta=cuenta.respuesta_presencial or cuenta.respuesta_virtual,
         por_enviar=False,
         primera_actividad=min(con_fecha, default=jornada.fecha if jornada else None),
-        banner=constancias.get(("R46", "")) or constancias.get(("R13", "")),
+        banner=banner_de(constancias),
         solo_virtual=cuenta.modalidad == CuentaPublica.Modalidad.VIRTUAL,
-        actividades=len(con_comuna),
-        regiones=len({comuna.region_id for comuna in con_comuna}),
         llamado_previo=llamado.fecha if llamado else None,
         ventana_previa=ventana.fecha if ventana else None,
         hay_proceso=proceso is not None,
+        **conjunto,
     )
     return replace(hechos, **_de_proceso(proceso, cuenta)) if proceso else hechos
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Count, Sum
 
 from comun.formato import fecha_sin_semana
+from comun.reglas import ConstanciaDada
 from convocatorias.models import (
     VIGENTES,
     Actividad,
@@ -20,7 +21,7 @@ from convocatorias.reglas import Hechos
 from convocatorias.selectors.directorio import organizaciones_por_tipo
 from convocatorias.selectors.plan import primera_actividad, proceso_de
 from cuentas.models import CuentaPublica
-from cuentas.selectors import hechos_previos_de, informe_vigente
+from cuentas.selectors import Constancias, constancias_de, hechos_previos_de, informe_vigente
 from servicios.alcance import todos_los_servicios
 from servicios.models import Comuna, Servicio
 
@@ -163,6 +164,37 @@ def pagina_desde(cuenta: CuentaPublica) -> date | None:
     if cuenta.abierta_en is None or cuenta.estado not in _A_LA_VISTA:
         return None
     return cuenta.abierta_en.astimezone(cuenta.servicio.zona).date()
+
+
+def del_conjunto(actividades: Iterable[Actividad]) -> dict[str, int]:
+    """How many activities have a comuna, and in how many regions they are (R5)."""
+    presenciales = [
+        fila
+        for fila in actividades
+        if fila.comuna
+        and fila.estado != Actividad.Estado.ANULADA
+        and fila.tipo != Actividad.Tipo.AUTOCONVOCADA
+    ]
+    regiones = {fila.comuna.region_id for fila in presenciales if fila.comuna}
+    return {"actividades": len(presenciales), "regiones": len(regiones)}
+
+
+def hechos_del_conjunto(cuenta: CuentaPublica, actividades: Iterable[Actividad]) -> Hechos:
+    """The facts of all the activities of an account together."""
+    solo_virtual = cuenta.modalidad == CuentaPublica.Modalidad.VIRTUAL
+    conjunto: dict[str, Any] = del_conjunto(actividades)
+    return Hechos(es_regional=cuenta.es_regional, solo_virtual=solo_virtual, **conjunto)
+
+
+def banner_de(constancias: Constancias) -> ConstanciaDada | None:
+    """Who left word that the banner is on the institution's site: one word serves both rules."""
+    return constancias.get(("R46", "")) or constancias.get(("R13", ""))
+
+
+def hechos_de_banner(proceso: ProcesoVirtual) -> Hechos:
+    """What is known of the banner that leads to a window."""
+    constancias = constancias_de([proceso.cuenta])[proceso.cuenta.pk]
+    return Hechos(proceso_publicado=proceso.publicado_en is not None, banner=banner_de(constancias))
 
 
 def hechos_de_proceso(proceso: ProcesoVirtual) -> Hechos:

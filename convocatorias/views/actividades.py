@@ -53,7 +53,9 @@ def actividades(request: HttpRequest, servicio: str, anio: int) -> HttpResponse:
     )
     llamados = selectors.por_salir(filas)
     renglones = [(fila, llamados.get(fila.pk)) for fila in filas]
-    return render(request, "convocatorias/actividades.html", contexto(cuenta, renglones=renglones))
+    avisos = advertencias((reglas.R5,), selectors.hechos_del_conjunto(cuenta, filas), reloj.hoy())
+    contexto_ = contexto(cuenta, renglones=renglones, avisos=avisos)
+    return render(request, "convocatorias/actividades.html", contexto_)
 
 
 @con_permiso(Permiso.PLANIFICAR_ACTIVIDAD)

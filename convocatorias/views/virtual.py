@@ -120,6 +120,7 @@ def banner(request: HttpRequest, servicio: str, anio: int) -> HttpResponse:
     contexto_ = {
         "proceso": proceso,
         "alternativo": textos["alternativo"],
+        "r46": reglas.R46.evaluar(selectors.hechos_de_banner(proceso), reloj.hoy()),
         "participar_url": emails.pagina_de(cuenta, "participar/"),
         "imagen_url": emails.pagina_de(cuenta, "banner.svg"),
     }
