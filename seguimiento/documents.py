@@ -1,4 +1,4 @@
-"""What leaves as a file: the calendar of a person's legal dates."""
+"""What leaves as a file: the calendar of a person's legal dates, and the sheet of tasks."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
@@ -8,15 +8,28 @@ from django.conf import settings
 from django.urls import reverse
 
 from comun import ics
+from comun.hojas import escribir_xlsx
 from comun.requisitos import REQUISITOS
 from convocatorias.documents import DURACION_SUPUESTA
 from convocatorias.models import Actividad
 from correos.emails import absoluta
 from cuentas.models import CuentaPublica
 from seguimiento.models import Plazo
+from seguimiento.selectors.tareas import TareaConFecha
 
 NOMBRE = "Plazos de las cuentas públicas"
 DE_ACTIVIDAD = "jornada-"
+TITULOS_DE_TAREAS = (
+    "Tarea",
+    "Regla",
+    "Qué pide la regla",
+    "Persona a cargo",
+    "Vence",
+    "Cómo se calcula",
+    "Situación",
+    "Hecha por",
+    "Evidencia",
+)
 
 
 def calendario(plazos: Iterable[Plazo], actividades: Mapping[int, Actividad]) -> bytes:
@@ -78,3 +91,24 @@ def _descripcion(plazo: Plazo) -> str:
     if plazo.cumplido_en:
         partes.append(f"Cumplido el {plazo.cumplido_en:%d/%m/%Y}.")
     return "\n".join([*partes, "Cómo se calcula:", _pagina(plazo)])
+
+
+def tareas_xlsx(tareas: Iterable[TareaConFecha]) -> bytes:
+    """The checklist as a sheet."""
+    return escribir_xlsx([_fila_de_tarea(t) for t in tareas], TITULOS_DE_TAREAS, "Tareas")
+
+
+def _fila_de_tarea(con_fecha: TareaConFecha) -> tuple[object, ...]:
+    tarea = con_fecha.tarea
+    requisito = REQUISITOS.get(tarea.regla)
+    return (
+        tarea.nombre,
+        tarea.regla,
+        requisito.texto if requisito else "",
+        tarea.responsable.nombre if tarea.responsable else "",
+        con_fecha.vence,
+        con_fecha.como,
+        con_fecha.tramo.value,
+        tarea.hecha_por.nombre if tarea.hecha_por else "",
+        tarea.evidencia,
+    )

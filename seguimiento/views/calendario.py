@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 from django.views.decorators.http import require_POST, require_safe
 
@@ -94,5 +94,4 @@ def _responder(request: HttpRequest, contenido: bytes, plazos: Sequence[Plazo]) 
     respuesta["ETag"] = etag
     if ultima is not None:
         respuesta["Last-Modified"] = http_date(ultima)
-    patch_cache_control(respuesta, private=True, no_cache=True)
     return respuesta

@@ -22,6 +22,8 @@ from respuestas.models import (
     Respuesta,
 )
 from respuestas.selectors import consultas_del_documento, hechos_documento
+from seguimiento.services import poner_al_dia
+from seguimiento.services.calendario import crear_calendario
 from servicios.alcance import alcance
 from servicios.models import Membresia, Servicio, Usuario
 from talleres.models import Acuerdo, Asignacion, Intervencion, Presentacion
@@ -46,7 +48,16 @@ def poblar(servicio: Servicio, personas: dict[str, Usuario]) -> dict[str, Any]:
         ids |= _del_dia(actividad, ids.pop("participante"), personas)
         ids |= _de_las_respuestas(servicio, cuenta, personas)
         ids["membresia"] = Membresia.objects.filter(servicio=servicio).first().pk
+        ids |= _del_seguimiento(cuenta, personas)
     return ids
+
+
+def _del_seguimiento(cuenta: CuentaPublica, personas: dict[str, Usuario]) -> dict[str, Any]:
+    poner_al_dia([cuenta.pk], ahora=m.AHORA)
+    return {
+        "plazo": "responder-maximo",
+        "clave_calendario": crear_calendario(por=personas["encargada"], ahora=m.AHORA),
+    }
 
 
 def _de_la_cuenta(cuenta: CuentaPublica, personas: dict[str, Usuario]) -> dict[str, Any]:
