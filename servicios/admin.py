@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from import_export.admin import ImportExportModelAdmin
 
 from comun import reloj
-from comun.models import Bitacora, Correlativo, Feriado
+from comun.models import Bitacora, Correlativo, Eslabon, Feriado
 from comun.transitions import anotar
 from servicios.forms import FeriadoForm
 from servicios.models import (
@@ -223,3 +223,9 @@ class BitacoraAdmin(SoloLectura):
     list_display = ("momento", "accion", "objeto_tipo", "objeto_id", "desde", "hasta", "actor_id")
     list_filter = ("accion", "objeto_tipo")
     search_fields = ("=objeto_id", "=actor_id")
+
+
+@admin.register(Eslabon)
+class EslabonAdmin(SoloLectura):
+    list_display = ("posicion", "bitacora_id", "huella", "sellado_en")
+    search_fields = ("=bitacora_id", "=huella")
