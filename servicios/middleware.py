@@ -90,6 +90,7 @@ class AlcanceMiddleware:
             servicios = list(servicios_con(request.user, politica.permiso))
             if not servicios:
                 raise PermissionDenied
+            request.servicios = servicios  # type: ignore[attr-defined]
             return alcance(*servicios)
         return nullcontext()
 

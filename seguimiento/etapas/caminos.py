@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
+from seguimiento.etapas.constancias import DE_LA_CUENTA, DEL_DIA
+from seguimiento.etapas.panorama import Panorama
 from servicios.permissions import Permiso
 
 
@@ -16,6 +18,8 @@ class Camino(NamedTuple):
 
 
 CONSTANCIA = Camino("seguimiento_gestion:constancias", Permiso.DEJAR_CONSTANCIA, "Dejar constancia")
+#: The same, of what belongs to the day of an activity, which its address names.
+CONSTANCIA_DEL_DIA = CONSTANCIA._replace(donde="seguimiento_gestion:constancias_del_dia")
 TAREAS = Camino("seguimiento_gestion:tareas", Permiso.HACER_TAREAS, "Ver tareas")
 _DATOS = Camino("cuentas_gestion:configurar", Permiso.ABRIR_CUENTA, "Completar datos")
 _PLAZOS = Camino("cuentas_gestion:plazos", Permiso.ABRIR_CUENTA, "Fijar fechas")
@@ -34,9 +38,6 @@ _RESPONDER = Camino("respuestas_gestion:escritorio", Permiso.REDACTAR_RESPUESTA,
 _DOCUMENTO = Camino("respuestas_gestion:documento", Permiso.PREPARAR_RESPUESTAS, "Ver documento")
 _ENVIOS = Camino("respuestas_gestion:envios", Permiso.PREPARAR_RESPUESTAS, "Ver envíos")
 _DIFUSION = Camino("cuentas_gestion:difusion", Permiso.ANOTAR_DIFUSION, "Anotar difusión")
-
-#: Hard rules that are fulfilled by leaving word, besides those of level A.
-CON_CONSTANCIA = frozenset({"R10", "R13", "R46", "R53", "R65"})
 
 _DE_LA_ETAPA: Mapping[str, Camino] = MappingProxyType(
     {
@@ -70,8 +71,18 @@ _DE_LA_REGLA: Mapping[str, Camino] = MappingProxyType(
 )
 
 
-def camino(regla: str, etapa: str, *, por_constancia: bool) -> Camino | None:
+def camino(regla: str, etapa: str) -> Camino | None:
     """Where that rule is put right; None for a stage without a page yet."""
-    if por_constancia or regla in CON_CONSTANCIA:
+    if regla in DEL_DIA:
+        return CONSTANCIA_DEL_DIA
+    if regla in DE_LA_CUENTA:
         return CONSTANCIA
     return _DE_LA_REGLA.get(regla) or _DE_LA_ETAPA.get(etapa)
+
+
+def argumentos(camino: Camino, panorama: Panorama) -> tuple[object, ...] | None:
+    """What its address takes; None where the day it belongs to has no activity."""
+    base = (panorama.cuenta.servicio.slug, panorama.cuenta.anio_gestion)
+    if camino is not CONSTANCIA_DEL_DIA:
+        return base
+    return (*base, panorama.principal.slug) if panorama.principal else None

@@ -6,7 +6,13 @@ from datetime import date
 from comun.reglas import Cumplimiento, Nivel, Veredicto
 from comun.requisitos import REQUISITOS
 from cuentas.models import Tarea
-from seguimiento.etapas.caminos import CONSTANCIA, TAREAS, camino
+from seguimiento.etapas.caminos import (
+    CONSTANCIA,
+    CONSTANCIA_DEL_DIA,
+    TAREAS,
+    argumentos,
+    camino,
+)
 from seguimiento.etapas.convocar import limite_de_invitacion
 from seguimiento.etapas.linea import Linea
 from seguimiento.etapas.panorama import Panorama
@@ -16,13 +22,10 @@ EN_LA_JORNADA = ("E5", "E6", "E7", "E8")
 LARGO_QUE = 300
 
 
-def de_las_tareas(panorama: Panorama, pendientes: Iterable[Tarea]) -> Iterator[Linea]:
+def de_las_tareas(panorama: Panorama, pendientes: Iterable[tuple[Tarea, date]]) -> Iterator[Linea]:
     """The tasks of the checklist that have a date, each of whom it was given to."""
-    ancla = panorama.principal.fecha if panorama.principal else None
-    for tarea in pendientes:
-        vence = tarea.vence_el(ancla)
-        if vence is None:
-            continue
+    cuenta = panorama.cuenta
+    for tarea, vence in pendientes:
         quien = tarea.responsable
         yield Linea(
             vence,
@@ -32,9 +35,10 @@ def de_las_tareas(panorama: Panorama, pendientes: Iterable[Tarea]) -> Iterator[L
             else "Es una tarea de la lista de la cuenta y todavía no tiene a quien la haga.",
             tarea.regla,
             TAREAS.permiso,
-            TAREAS.donde,
+            "seguimiento_gestion:tarea",
             "Ver tarea",
-            quien.nombre if quien else panorama.cuenta.responsable.nombre,
+            quien.nombre if quien else cuenta.responsable.nombre,
+            (cuenta.servicio.slug, cuenta.anio_gestion, tarea.pk),
             objeto=f"tarea-{tarea.pk}",
             persona=tarea.responsable_id,
         )
@@ -50,10 +54,11 @@ def del_cumplimiento(
         if not abierta or dicho.nivel not in DURAS or regla.id in ya:
             continue
         etapa = REQUISITOS[regla.id].etapa
-        por_donde = camino(regla.id, etapa, por_constancia=dicho.nivel is Nivel.CONSTANCIA)
-        if por_donde is None:
+        por_donde = camino(regla.id, etapa)
+        destino = argumentos(por_donde, panorama) if por_donde else None
+        if por_donde is None or destino is None:
             continue
-        con_palabra = por_donde is CONSTANCIA
+        con_palabra = por_donde in (CONSTANCIA, CONSTANCIA_DEL_DIA)
         frase = regla.texto[0].lower() + regla.texto[1:].rstrip(".")
         yield Linea(
             dia_de_la_etapa(panorama, etapa),
@@ -64,6 +69,7 @@ def del_cumplimiento(
             por_donde.donde,
             por_donde.boton,
             panorama.cuenta.responsable.nombre,
+            destino,
             objeto="regla",
         )
 

@@ -2,9 +2,9 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import (
     Case,
@@ -33,6 +33,7 @@ from jornadas import selectors as jornadas
 from respuestas import selectors as respuestas
 from seguimiento.etapas import Etapa
 from seguimiento.models import Proyeccion
+from seguimiento.selectors.tareas import anclas_de
 from talleres import selectors as talleres
 
 VIVAS = (CuentaPublica.Estado.BORRADOR, CuentaPublica.Estado.ABIERTA)
@@ -83,7 +84,7 @@ def atrasadas(
         al_dia = al_dia.exclude(tambien)
     vivas = Q(estado__in=VIVAS)
     despedida = propia.filter(etapa__in=TERMINADAS)
-    return cuentas.alias(dia_local=_dia_local(ahora)).filter(
+    return cuentas.alias(dia_local=dia_local(ahora)).filter(
         vivas & ~Exists(al_dia) | ~vivas & ~Exists(despedida)
     )
 
@@ -96,7 +97,7 @@ def por_asentar(ahora: datetime) -> Q:
     return Q(hecha_en__lt=ahora - VIGENCIA) | Q(Exists(recientes))
 
 
-def _dia_local(ahora: datetime) -> Case | Value:
+def dia_local(ahora: datetime) -> Case | Value:
     """Today where each service is: two dates at most, and most of the day only one."""
     hoy = ahora.astimezone(reloj.ZONA_POR_OMISION).date()
     otros = {cut: ahora.astimezone(zona_de_comuna(cut)).date() for cut in OTRAS_ZONAS}
@@ -140,10 +141,13 @@ def cumplimientos_de(
     }
 
 
-def tareas_pendientes(cuentas: Iterable[CuentaPublica]) -> dict[int, list[Tarea]]:
-    """The checklist of each account, without what is done."""
-    resultado: dict[int, list[Tarea]] = defaultdict(list)
+def tareas_pendientes(cuentas: Sequence[CuentaPublica]) -> dict[int, list[tuple[Tarea, date]]]:
+    """What the checklist of each account still has to do by some day, and which."""
+    resultado: dict[int, list[tuple[Tarea, date]]] = defaultdict(list)
+    anclas = anclas_de(cuentas)
     filas = Tarea.objects.pendientes().filter(cuenta__in=[c.pk for c in cuentas])
     for tarea in filas.select_related("responsable"):
-        resultado[tarea.cuenta_id].append(tarea)
+        vence = tarea.vence_el(anclas[tarea.cuenta_id].de(tarea))
+        if vence is not None:
+            resultado[tarea.cuenta_id].append((tarea, vence))
     return resultado

@@ -1,6 +1,6 @@
 """Keep the projections true: what the boards, the reminders and the compliance page read."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -8,12 +8,13 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from comun.reglas import Cumplimiento, Veredicto
+from comun.reglas import Cumplimiento
 from comun.requisitos import REQUISITOS
-from cuentas.models import CuentaPublica
+from cuentas.models import CuentaPublica, Tarea
 from seguimiento import selectors
 from seguimiento.etapas import HechosTablero, Linea, Panorama, etapa, tareas
 from seguimiento.etapas.guia import de_las_tareas, del_cumplimiento
+from seguimiento.etapas.resumen import resumir
 from seguimiento.models import Pendiente, Proyeccion
 from seguimiento.services.plazos import rehacer_plazos
 from servicios.alcance import todos_los_servicios
@@ -37,11 +38,11 @@ CAMPOS = (
 
 
 def poner_al_dia(
-    cuentas: Sequence[int] | None = None, *, ahora: datetime, maximo: int | None = None
+    cuentas: QuerySet[CuentaPublica] | None = None, *, ahora: datetime, maximo: int | None = None
 ) -> int:
     """Project again the accounts whose facts, day or holidays changed. How many they were.
 
-    Two statements when nothing is stale. `cuentas` are keys; without them, every account.
+    Two statements when nothing is stale. Without `cuentas`, those of every service.
     """
     return _proyectar(cuentas, ahora, maximo=maximo)
 
@@ -52,7 +53,7 @@ def repasar(*, ahora: datetime) -> int:
 
 
 def _proyectar(
-    cuentas: Sequence[int] | None,
+    cuentas: QuerySet[CuentaPublica] | None,
     ahora: datetime,
     *,
     tambien: Q | None = None,
@@ -60,9 +61,7 @@ def _proyectar(
 ) -> int:
     with todos_los_servicios():
         huella = selectors.huella_de_feriados()
-        todas: QuerySet[CuentaPublica] = CuentaPublica.objects.order_by("pk")
-        if cuentas is not None:
-            todas = todas.filter(pk__in=cuentas)
+        todas = (CuentaPublica.objects.all() if cuentas is None else cuentas).order_by("pk")
         pendientes = selectors.atrasadas(todas, ahora, huella, tambien=tambien)
         ids = list(pendientes.values_list("pk", flat=True)[:maximo])
         for inicio in range(0, len(ids), TANDA):
@@ -80,9 +79,9 @@ def _rehacer(ids: list[int], ahora: datetime, huella: str) -> None:
     panoramas = selectors.panoramas(cuentas)
     hechos = selectors.hechos_de_tableros(cuentas)
     dichos = selectors.cumplimientos_de(cuentas, ahora)
-    tareas_de = selectors.tareas_pendientes(cuentas)
+    de_la_lista = selectors.tareas_pendientes(cuentas)
     lineas = {
-        pk: _lineas(panorama, hechos[pk], tareas_de[pk], dichos[pk], ahora)
+        pk: _lineas(panorama, hechos[pk], de_la_lista[pk], dichos[pk], ahora)
         for pk, panorama in panoramas.items()
     }
     rehacer_plazos(
@@ -98,7 +97,7 @@ def _rehacer(ids: list[int], ahora: datetime, huella: str) -> None:
             hecha_en=ahora,
             etapa=etapa(panoramas[c.pk], ahora),
             cumplimiento=[_dicho(uno) for uno in dichos[c.pk]],
-            resumen=_resumen(panoramas[c.pk], hechos[c.pk], dichos[c.pk]),
+            resumen=resumir(panoramas[c.pk], hechos[c.pk], dichos[c.pk]),
         )
         for c in cuentas
     )
@@ -110,7 +109,7 @@ def _rehacer(ids: list[int], ahora: datetime, huella: str) -> None:
 def _lineas(
     panorama: Panorama,
     hechos: HechosTablero,
-    de_la_lista: Iterable[Any],
+    de_la_lista: Iterable[tuple[Tarea, date]],
     dichos: Iterable[Cumplimiento],
     ahora: datetime,
 ) -> dict[str, Linea]:
@@ -202,45 +201,3 @@ def _dicho(uno: Cumplimiento) -> dict[str, Any]:
         "cita": uno.regla.cita,
         "mira": uno.regla.mira,
     }
-
-
-def _resumen(
-    panorama: Panorama, hechos: HechosTablero, dichos: Iterable[Cumplimiento]
-) -> dict[str, Any]:
-    """Ready to draw, without a query: compliance by stage, the answers' clock, the messages."""
-    fechas, interrupcion = panorama.fechas, panorama.interrupcion
-    return {
-        "etapas": _por_etapa(dichos),
-        "destinos": panorama.destinos,
-        "limite": panorama.limite.isoformat() if panorama.limite else "",
-        "publicadas_en": panorama.publicadas_en.isoformat() if panorama.publicadas_en else "",
-        "ancla": fechas.ancla.isoformat() if fechas else "",
-        "feriados": [
-            [dia.isoformat(), nombre]
-            for dia, nombre in sorted(fechas.feriados.items())
-            if fechas.ancla <= dia <= fechas.maximo.fecha
-        ]
-        if fechas
-        else [],
-        "interrupcion": {
-            "frase": str(interrupcion),
-            "tipo": interrupcion.get_tipo_display(),
-            "motivo": interrupcion.motivo,
-            "suspende": interrupcion.suspende,
-        }
-        if interrupcion
-        else None,
-        "correos": hechos.correos_por_decidir,
-    }
-
-
-def _por_etapa(dichos: Iterable[Cumplimiento]) -> dict[str, dict[str, int]]:
-    """How many rules of each stage have each verdict; what somebody answered for, apart."""
-    cuentas: dict[str, Counter[str]] = {}
-    for uno in dichos:
-        resultado = uno.resultado
-        if resultado.veredicto is Veredicto.NO_APLICA:
-            continue
-        clave = "explicado" if resultado.explicado else resultado.veredicto.value
-        cuentas.setdefault(REQUISITOS[uno.regla.id].etapa, Counter())[clave] += 1
-    return {clave: dict(cuenta) for clave, cuenta in cuentas.items()}

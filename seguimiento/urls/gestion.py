@@ -2,9 +2,11 @@
 
 from django.urls import path
 
-from seguimiento.views import calculo, calendario, ensayo, gestion, plan
+from seguimiento.views import calculo, calendario, cumplimiento, ensayo, gestion, plan
 
 app_name = "seguimiento_gestion"
+
+CUENTA = "cuentas/<slug:servicio>/<int:anio>/"
 
 urlpatterns = [
     path("", gestion.inicio, name="inicio"),
@@ -19,4 +21,11 @@ urlpatterns = [
     path("calendario/", calendario.calendario, name="calendario"),
     path("calendario/crear/", calendario.crear, name="calendario_crear"),
     path("calendario/quitar/", calendario.quitar, name="calendario_quitar"),
+    path(f"{CUENTA}cumplimiento/", cumplimiento.cumplimiento, name="cumplimiento"),
+    path(f"{CUENTA}cumplimiento.csv", cumplimiento.cumplimiento_csv, name="cumplimiento_csv"),
+    path(
+        f"{CUENTA}constancias/del-dia/<slug:slug>/",
+        cumplimiento.constancias_del_dia,
+        name="constancias_del_dia",
+    ),
 ]

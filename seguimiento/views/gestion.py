@@ -1,7 +1,13 @@
-"""Staff pages: the accounts of a person's services, and the board of one account."""
+"""Staff pages: the board of a person over all their accounts, and the board of one account.
 
+Both read projections, which are made true first; neither evaluates a rule.
+"""
+
+from datetime import datetime
 from typing import Any
 
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -9,29 +15,46 @@ from django.views.decorators.http import require_safe
 
 from comun import reloj
 from correos.services import situacion
+from cuentas.models import CuentaPublica
 from respuestas.selectors import ecuacion
-from seguimiento.etapas import Linea, etapa, plazo_explicado, tareas, tramos
-from seguimiento.selectors import cuentas_visibles, hechos_tablero, panorama_de, panoramas
-from servicios.acceso import con_permiso, puede, servicios_con
+from seguimiento import selectors
+from seguimiento.etapas import Etapa, plazo_explicado
+from seguimiento.etapas.resumen import leer_resumen
+from seguimiento.forms import FiltroTablero
+from seguimiento.models import Pendiente, Proyeccion
+from seguimiento.services import poner_al_dia
+from seguimiento.views.lineas import a_la_vista, barra, barras_por_etapa, marcar_principal
+from servicios.acceso import con_permiso, puede
 from servicios.permissions import Permiso
 
-SALUDO = "Buenas tardes"
+CUENTAS_POR_PAGINA = 20
+LINEAS_POR_PAGINA = 50
+#: A page waits for so many projections; the rest are left to the sweep.
+MAXIMO_POR_LECTURA = 200
 
 
 @con_permiso(Permiso.VER_TABLERO)
 @require_safe
 def inicio(request: HttpRequest) -> HttpResponse:
-    """The accounts of the person's services, the newest first."""
+    """What is due in all the accounts of a person, and how each account goes."""
     ahora = reloj.ahora()
-    cuentas = list(cuentas_visibles().order_by("-anio_gestion", "servicio__nombre")[:100])
-    vistas = panoramas(cuentas)
+    hechas = poner_al_dia(CuentaPublica.objects.all(), ahora=ahora, maximo=MAXIMO_POR_LECTURA)
+    pagina = Paginator(selectors.proyecciones(), CUENTAS_POR_PAGINA).get_page(
+        request.GET.get("pagina")
+    )
+    varias = pagina.paginator.count > 1
+    filtro = FiltroTablero(request.GET, cuentas=_opciones(pagina.object_list) if varias else [])
+    lineas = _elegidas(request, Pendiente.objects.all(), filtro, request.servicios)
     contexto = {
-        "filas": [
-            {"cuenta": c, "etapa": etapa(vistas[c.pk], ahora), "panorama": vistas[c.pk]}
-            for c in cuentas
-        ],
-        "abrir_en": servicios_con(request.user, Permiso.ABRIR_CUENTA),
+        "filtro": filtro,
+        "filtrando": any(filtro.elegido().values()),
+        "pagina": pagina,
+        "filas": [_fila(p) for p in pagina],
+        "abrir_en": [s for s in request.servicios if _abre(request, s)],
+        "atrasadas": hechas == MAXIMO_POR_LECTURA,
+        "saludo": _saludo(ahora.astimezone(reloj.ZONA_POR_OMISION)),
         "ahora": ahora,
+        **_tramos(request, lineas, filtro, ahora, con_cuenta=varias),
     }
     return render(request, "seguimiento/inicio.html", contexto)
 
@@ -39,60 +62,134 @@ def inicio(request: HttpRequest) -> HttpResponse:
 @con_permiso(Permiso.VER_TABLERO)
 @require_safe
 def tablero(request: HttpRequest, servicio: str, anio: int) -> HttpResponse:
-    """The board: what is due, by when and why."""
+    """The board of one account: what is due, by when and why, and how it goes by stage."""
     ahora = reloj.ahora()
-    cuenta = get_object_or_404(cuentas_visibles(), anio_gestion=anio)
+    poner_al_dia(CuentaPublica.objects.filter(anio_gestion=anio), ahora=ahora)
+    proyeccion = get_object_or_404(selectors.proyeccion_de(anio))
+    cuenta = proyeccion.cuenta
     hoy = ahora.astimezone(cuenta.servicio.zona).date()
-    panorama = panorama_de(cuenta)
-    lista = tareas(panorama, hechos_tablero(cuenta), ahora)
-    grupos = tramos(lista, hoy)
+    panorama = leer_resumen(cuenta, proyeccion.resumen)
+    filtro = FiltroTablero(request.GET, cuentas=[])
+    propias = Pendiente.objects.filter(cuenta=cuenta).select_related("cuenta__servicio")
+    lineas = _elegidas(request, propias, filtro, [request.servicio]).por_fecha()
+    tramos = selectors.repartir(lineas, hoy, filtro.elegido().get("tramo", ""))
     contexto = {
         "cuenta": cuenta,
         "servicio": cuenta.servicio,
-        "saludo": "Buenos días" if ahora.astimezone(cuenta.servicio.zona).hour < 12 else SALUDO,
-        "etapa": etapa(panorama, ahora),
+        "filtro": filtro,
+        "filtrando": any(filtro.elegido().values()),
+        "saludo": _saludo(ahora.astimezone(cuenta.servicio.zona)),
+        "etapa": Etapa(proyeccion.etapa),
         "panorama": panorama,
-        "tramos": [(n, [_linea(t, request, hoy) for t in filas]) for n, filas in grupos],
-        "vencidas": sum(len(filas) for n, filas in grupos if n == "Vencido"),
-        "para_hoy": sum(len(filas) for n, filas in grupos if n == "Hoy"),
+        "interrupcion": proyeccion.resumen["interrupcion"],
+        "barras": barras_por_etapa(proyeccion.resumen["etapas"]),
         "plazo": plazo_explicado(panorama, hoy),
         "ecuacion": ecuacion(panorama.destinos),
         "envios": situacion(ahora=ahora),
         "hoy": hoy,
         "ahora": ahora,
+        **_a_la_vista(request, tramos, ahora, con_cuenta=False),
     }
-    _marcar_principal(contexto["tramos"])
     return render(request, "seguimiento/tablero.html", contexto)
 
 
-def _linea(tarea: Linea, request: HttpRequest, hoy: Any) -> dict[str, Any]:
-    """A task as `components/linea.html` draws it: the button only for who may."""
-    argumentos = [a for a in tarea.argumentos if a != ""]
-    permitida = puede(request.user, tarea.permiso, request.servicio.pk)
+def _saludo(local: datetime) -> str:
+    return "Buenos días" if local.hour < 12 else "Buenas tardes"
+
+
+def _abre(request: HttpRequest, servicio: Any) -> bool:
+    return puede(request.user, Permiso.ABRIR_CUENTA, servicio.pk)
+
+
+def _opciones(proyecciones: Any) -> list[tuple[str, str]]:
+    return [
+        (
+            f"{p.cuenta.servicio.slug}-{p.cuenta.anio_gestion}",
+            f"{p.cuenta.servicio.nombre_corto}, gestión {p.cuenta.anio_gestion}",
+        )
+        for p in proyecciones
+    ]
+
+
+def _elegidas(
+    request: HttpRequest, lineas: QuerySet[Pendiente], filtro: FiltroTablero, servicios: Any
+) -> QuerySet[Pendiente]:
+    elegido = filtro.elegido()
+    if elegido.get("q"):
+        lineas = selectors.con_texto(lineas, elegido["q"])
+    if elegido.get("cuenta"):
+        slug, _, anio = elegido["cuenta"].rpartition("-")
+        lineas = lineas.filter(cuenta__servicio__slug=slug, cuenta__anio_gestion=anio)
+    if elegido.get("mio"):
+        lineas = selectors.de_la_persona(lineas, request.user, servicios)
+    return lineas
+
+
+def _tramos(
+    request: HttpRequest,
+    lineas: QuerySet[Pendiente],
+    filtro: FiltroTablero,
+    ahora: datetime,
+    *,
+    con_cuenta: bool,
+) -> dict[str, Any]:
+    """The four groups with their first lines, or all of one, by pages."""
+    tramo = filtro.elegido().get("tramo")
+    if not tramo:
+        return _a_la_vista(
+            request, selectors.por_tramos(lineas, ahora), ahora, con_cuenta=con_cuenta
+        )
+    todas = selectors.con_cuenta(selectors.del_tramo(lineas, tramo, ahora))
+    hojas = Paginator(todas, LINEAS_POR_PAGINA).get_page(request.GET.get("hoja"))
+    cuantas, suyas = hojas.paginator.count, list(hojas.object_list)
+    tramos = [selectors.Tramo(tramo, selectors.TRAMOS[tramo], cuantas, suyas)] if suyas else []
+    vista = _a_la_vista(request, tramos, ahora, con_cuenta=con_cuenta)
+    for grupo in vista["grupos"]:
+        grupo |= {"cuantas": str(cuantas), "ver_url": ""}
+    return vista | {"hojas": hojas}
+
+
+def _a_la_vista(
+    request: HttpRequest, tramos: list[selectors.Tramo], ahora: datetime, *, con_cuenta: bool
+) -> dict[str, Any]:
+    grupos = [
+        {
+            "tramo": t,
+            "lineas": [a_la_vista(p, request.user, ahora, con_cuenta) for p in t.lineas],
+            "cuantas": f"{selectors.TOPE}+" if t.desborda else str(t.total),
+            "ver_url": _resto(request, t.clave) if t.quedan else "",
+            "ver": f"Ver las más de {selectors.TOPE}" if t.desborda else f"Ver las {t.total}",
+        }
+        for t in tramos
+    ]
+    marcar_principal(grupos)
+    totales = {t.clave: t.total for t in tramos}
     return {
-        "fecha": tarea.fecha,
-        "que": tarea.que,
-        "porque": tarea.porque,
-        "regla": tarea.regla,
-        "dias": tarea.dias(hoy),
-        "duenio": tarea.duenio,
-        "iniciales": _iniciales(tarea.duenio),
-        "url": reverse(tarea.donde, args=argumentos) if permitida else "",
-        "boton": tarea.boton,
-        "por_hacer": tarea.recordar,
+        "grupos": grupos,
+        "vencidas": totales.get("vencido", 0),
+        "para_hoy": totales.get("hoy", 0),
     }
 
 
-def _iniciales(nombre: str) -> str:
-    """First and last word, as the person's own mark in the bar."""
-    partes = nombre.split()
-    return "".join(p[0] for p in (partes[:1] + partes[1:][-1:])).upper()
+def _resto(request: HttpRequest, tramo: str) -> str:
+    """The same board with all the lines of one group."""
+    preguntas = request.GET.copy()
+    preguntas.pop("hoja", None)
+    preguntas["tramo"] = tramo
+    return f"?{preguntas.urlencode()}"
 
 
-def _marcar_principal(grupos: list[tuple[str, list[dict[str, Any]]]]) -> None:
-    """One filled button on the board: the most urgent line that this person can do."""
-    for _, lineas in grupos:
-        for linea in lineas:
-            if linea["url"] and linea["por_hacer"]:
-                linea["principal"] = True
-                return
+def _fila(proyeccion: Proyeccion) -> dict[str, Any]:
+    """One account of the list, with its compliance as one bar."""
+    resumen, cuenta = proyeccion.resumen, proyeccion.cuenta
+    argumentos = [cuenta.servicio.slug, cuenta.anio_gestion]
+    return {
+        "cuenta": cuenta,
+        "url": reverse("seguimiento_gestion:tablero", args=argumentos),
+        "cumplimiento": reverse("seguimiento_gestion:cumplimiento", args=argumentos),
+        "etapa": Etapa(proyeccion.etapa),
+        "interrupcion": resumen["interrupcion"],
+        "recibidas": sum(resumen["destinos"].values()),
+        "limite": datetime.fromisoformat(resumen["limite"]) if resumen["limite"] else None,
+        "barra": barra(selectors.sumas(resumen["etapas"]), f"b-{cuenta.pk}"),
+    }

