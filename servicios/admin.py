@@ -1,4 +1,4 @@
-"""Central administration: services, people, roles, catalogues, holidays. Nothing is deleted."""
+"""Central administration: services, people, roles, catalogues. Nothing is deleted."""
 
 from typing import Any
 
@@ -12,9 +12,8 @@ from django.http import HttpRequest
 from import_export.admin import ImportExportModelAdmin
 
 from comun import reloj
-from comun.models import Bitacora, Correlativo, Eslabon, Feriado
+from comun.models import Bitacora, Correlativo, Eslabon
 from comun.transitions import anotar
-from servicios.forms import FeriadoForm
 from servicios.models import (
     Autoridad,
     AvisoPrivacidad,
@@ -24,7 +23,7 @@ from servicios.models import (
     Servicio,
     Usuario,
 )
-from servicios.resources import ComunaResource, FeriadoResource, RegionResource
+from servicios.resources import ComunaResource, RegionResource
 from servicios.services import crear_persona, enlace_de_acceso, enviar_invitacion
 
 # Roles are Membresia, addresses are Usuario's, and nobody reads another person's second factor.
@@ -203,14 +202,6 @@ class ComunaAdmin(ImportExportModelAdmin, SinBorrado):
     list_display = ("nombre", "codigo", "provincia", "region")
     list_filter = ("region",)
     search_fields = ("nombre", "codigo")
-
-
-@admin.register(Feriado)
-class FeriadoAdmin(ImportExportModelAdmin):
-    form = FeriadoForm
-    resource_classes = (FeriadoResource,)
-    list_display = ("fecha", "nombre", "codigo_cut", "fuente")
-    date_hierarchy = "fecha"
 
 
 @admin.register(Correlativo)

@@ -3,6 +3,9 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
 
 from comun.models import Feriado
 from convocatorias.models import Actividad, Convocatoria, ProcesoVirtual
@@ -176,3 +179,53 @@ def test_no_se_escribe_a_quien_ya_no_esta(cuenta, en_riberas) -> None:
     hacer(cuenta)
     assert Mensaje.objects.count() == 0
     assert CambioPlazo.objects.count() == 5
+
+
+# ── The administrator's holidays ──
+
+
+@pytest.fixture
+def administra(cuenta, en_riberas) -> Client:
+    cliente = Client()
+    cliente.force_login(en_riberas["admin"], backend="django.contrib.auth.backends.ModelBackend")
+    return cliente
+
+
+def agregar(cliente: Client, dia: str, nombre: str = "Elección"):
+    datos = {"fecha": dia, "nombre": nombre, "codigo_cut": "", "fuente": "Ley 21.999"}
+    return cliente.post(reverse("admin:comun_feriado_add"), datos, follow=True)
+
+
+def test_agregar_un_feriado_dice_cuantas_fechas_cambiaron(administra) -> None:
+    dicho = agregar(administra, "02/06/2027").content.decode()
+    assert "Cambiaron 2 fechas de 1 cuenta. Avisamos por correo a quienes las tienen a" in dicho
+    assert CambioPlazo.objects.count() == 2
+    assert Mensaje.objects.filter(tipo="cambio_de_plazos").count() == 2
+    assert "No cambió ninguna fecha abierta." in agregar(administra, "05/06/2027").content.decode()
+
+
+def test_el_mismo_feriado_dos_veces_se_rehusa_y_no_cambia_nada(administra) -> None:
+    agregar(administra, "02/06/2027")
+    dicho = agregar(administra, "02/06/2027", "Otra vez").content.decode()
+    assert "Ese día ya está entre los feriados adicionales de ese territorio." in dicho
+    assert (Feriado.objects.count(), CambioPlazo.objects.count()) == (1, 2)
+
+
+def test_borrarlo_devuelve_las_fechas(administra) -> None:
+    agregar(administra, "02/06/2027")
+    feriado = Feriado.objects.get()
+    borrar = reverse("admin:comun_feriado_delete", args=[feriado.pk])
+    dicho = administra.post(borrar, {"post": "yes"}, follow=True).content.decode()
+    assert "Cambiaron 2 fechas de 1 cuenta." in dicho
+    assert Plazo.objects.get(clave="responder-maximo").fecha == date(2027, 8, 4)
+
+
+def test_importarlos_tambien(administra) -> None:
+    tabla = "fecha,nombre,codigo_cut,fuente\n2027-06-02,Elección,,Ley 21.999\n"
+    archivo = SimpleUploadedFile("feriados.csv", tabla.encode())
+    paso = administra.post(
+        reverse("admin:comun_feriado_import"), {"format": "0", "import_file": archivo}
+    )
+    confirmar = paso.context["confirm_form"].initial
+    hecho = administra.post(reverse("admin:comun_feriado_process_import"), confirmar, follow=True)
+    assert "Cambiaron 2 fechas de 1 cuenta." in hecho.content.decode()
