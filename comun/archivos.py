@@ -34,10 +34,19 @@ _PARTES = {"word/document.xml": DOCX, "xl/workbook.xml": XLSX}
 def guardar_evidencia(contenido: bytes) -> Archivo:
     """Store what a person hands in to show that something was done.
 
-    The type is read from the bytes: neither the name nor what the browser says of it is believed.
+    Raises:
+        ErrorDominio: as `tipo_de_evidencia`.
+    """
+    return guardar(contenido, tipo_de_evidencia(contenido))
+
+
+def tipo_de_evidencia(contenido: bytes) -> str:
+    """The type of what a person hands in, read from its bytes.
+
+    Neither its name nor what the browser says of it is believed.
 
     Raises:
-        ErrorDominio: it is empty, too large, or of another type.
+        ErrorDominio: it is empty, too large, or of a type that is not kept.
     """
     if not contenido:
         raise ErrorDominio("El archivo está vacío. Elija otro.", "archivo")
@@ -45,13 +54,12 @@ def guardar_evidencia(contenido: bytes) -> Archivo:
         raise ErrorDominio(
             "El archivo pesa más de 5 MB. Súbalo más liviano, o anote dónde está.", "archivo"
         )
-    tipo = tipo_de(contenido)
-    if not tipo:
-        raise ErrorDominio(
-            "Ese archivo no es PDF, PNG, JPG, DOCX ni XLSX. Guárdelo en uno de esos formatos.",
-            "archivo",
-        )
-    return guardar(contenido, tipo)
+    if tipo := tipo_de(contenido):
+        return tipo
+    raise ErrorDominio(
+        "Ese archivo no es PDF, PNG, JPG, DOCX ni XLSX. Guárdelo en uno de esos formatos.",
+        "archivo",
+    )
 
 
 def tipo_de(contenido: bytes) -> str:

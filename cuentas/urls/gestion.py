@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cuentas.views import configuracion, equipo, informe, interrupciones
+from cuentas.views import configuracion, difusion, equipo, informe, interrupciones
 
 app_name = "cuentas_gestion"
 
@@ -30,4 +30,7 @@ urlpatterns = [
     path(f"{CUENTA}informe/devolver/", informe.devolver, name="devolver_informe"),
     path(f"{CUENTA}informe/publicar/", informe.publicar, name="publicar_informe"),
     path(f"{CUENTA}informe/reabrir/", informe.reabrir, name="reabrir_informe"),
+    path(f"{CUENTA}difusion/", difusion.difusion, name="difusion"),
+    path(f"{CUENTA}difusion/<int:pk>/retirar/", difusion.retirar, name="retirar_difusion"),
+    path(f"{CUENTA}difusion/<int:pk>/archivo/", difusion.archivo, name="archivo_difusion"),
 ]

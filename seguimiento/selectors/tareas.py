@@ -1,6 +1,6 @@
 """The tasks of an account with their dates, which hang from an activity above `cuentas`."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -9,7 +9,7 @@ from django.db.models import Max, Min
 
 from comun.texto import plegar
 from convocatorias.models import Actividad, ProcesoVirtual
-from cuentas.models import CuentaPublica, Tarea
+from cuentas.models import CuentaPublica, HechoPrevio, Tarea
 from cuentas.selectors import hechos_previos_de
 
 SEMANA = 7
@@ -75,14 +75,13 @@ def _dias_en_palabras(dias: int) -> str:
     return f"{abs(dias)} {unidad} {'antes' if dias > 0 else 'después'} de la actividad"
 
 
-def anclas_de(cuentas: Iterable[CuentaPublica]) -> dict[int, Anclas]:
+def anclas_de(cuentas: Sequence[CuentaPublica]) -> dict[int, Anclas]:
     """The days from which each account's tasks are counted: three statements for any number.
 
-    The activities that stand; without any, the day held elsewhere, or the window of an account
-    that is only virtual.
+    Those of the activities that stand; without any, the day held elsewhere, or the window of an
+    account that is only virtual.
     """
-    lista = list(cuentas)
-    ids = [cuenta.pk for cuenta in lista]
+    ids = [cuenta.pk for cuenta in cuentas]
     filas = (
         Actividad.objects.vigentes()
         .filter(cuenta__in=ids, fecha__isnull=False)
@@ -93,18 +92,21 @@ def anclas_de(cuentas: Iterable[CuentaPublica]) -> dict[int, Anclas]:
     )
     anclas = {pk: Anclas(primera, ultima) for pk, primera, ultima in filas}
     procesos = {p.cuenta_id: p for p in ProcesoVirtual.objects.filter(cuenta__in=ids)}
-    previos = hechos_previos_de(lista)
+    previos = hechos_previos_de(cuentas)
     return {
-        c.pk: anclas.get(c.pk) or _sin_actividad(c, procesos.get(c.pk), previos[c.pk].get("jornada"))
-        for c in lista
-    }  # fmt: skip
+        c.pk: anclas.get(c.pk)
+        or _sin_actividad(c, procesos.get(c.pk), previos[c.pk].get("jornada"))
+        for c in cuentas
+    }
 
 
-def _sin_actividad(cuenta: CuentaPublica, proceso: object, jornada: object) -> Anclas:
+def _sin_actividad(
+    cuenta: CuentaPublica, proceso: ProcesoVirtual | None, jornada: HechoPrevio | None
+) -> Anclas:
     if jornada is not None:
-        return Anclas(jornada.fecha, jornada.fecha)  # type: ignore[attr-defined]
+        return Anclas(jornada.fecha, jornada.fecha)
     if cuenta.modalidad == CuentaPublica.Modalidad.VIRTUAL and proceso is not None:
-        return Anclas(proceso.inicio, proceso.termino)  # type: ignore[attr-defined]
+        return Anclas(proceso.inicio, proceso.termino)
     return Anclas()
 
 

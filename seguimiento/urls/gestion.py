@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from seguimiento.views import calculo, calendario, cumplimiento, ensayo, gestion, plan
+from seguimiento.views import (
+    calculo,
+    calendario,
+    constancias,
+    cumplimiento,
+    ensayo,
+    gestion,
+    plan,
+    tareas,
+)
 
 app_name = "seguimiento_gestion"
 
@@ -28,4 +37,17 @@ urlpatterns = [
         cumplimiento.constancias_del_dia,
         name="constancias_del_dia",
     ),
+    path(f"{CUENTA}tareas/", tareas.tareas, name="tareas"),
+    path(f"{CUENTA}tareas/asignar/", tareas.asignar, name="asignar_tareas"),
+    path(f"{CUENTA}tareas/crear/", tareas.crear, name="crear_tareas"),
+    path(f"{CUENTA}tareas/planilla/", tareas.planilla, name="planilla_tareas"),
+    path(f"{CUENTA}tareas/nueva/", tareas.nueva, name="tarea_nueva"),
+    path(f"{CUENTA}tareas/<int:pk>/", tareas.tarea, name="tarea"),
+    path(f"{CUENTA}tareas/<int:pk>/hacer/", tareas.dar_por_hecha, name="hacer_tarea"),
+    path(f"{CUENTA}tareas/<int:pk>/deshacer/", tareas.deshacer, name="deshacer_tarea"),
+    path(f"{CUENTA}tareas/<int:pk>/editar/", tareas.editar, name="editar_tarea"),
+    path(f"{CUENTA}tareas/<int:pk>/borrar/", tareas.borrar, name="borrar_tarea"),
+    path(f"{CUENTA}tareas/<int:pk>/archivo/", tareas.archivo, name="archivo_tarea"),
+    path(f"{CUENTA}constancias/", constancias.constancias, name="constancias"),
+    path(f"{CUENTA}constancias/<int:pk>/archivo/", constancias.archivo, name="archivo_constancia"),
 ]

@@ -85,6 +85,9 @@ EXPECTATIVAS: dict[str, tuple[str, dict[str, str]]] = {
     "cuentas_gestion:reanudar": ("permiso:abrir_cuenta", {}),
     "cuentas_gestion:replanificar": ("permiso:abrir_cuenta", {}),
     "cuentas_gestion:retirar": ("permiso:gestionar_equipo", {"pk": "integrante"}),
+    "cuentas_gestion:archivo_difusion": ("permiso:anotar_difusion", {"pk": "difusion"}),
+    "cuentas_gestion:difusion": ("permiso:anotar_difusion", {}),
+    "cuentas_gestion:retirar_difusion": ("permiso:anotar_difusion", {"pk": "difusion"}),
     "cuentas_gestion:suspender": ("permiso:abrir_cuenta", {}),
     "healthz": ("publica", {}),
     "jornadas_gestion:abrir": ("permiso:dirigir_jornada", {}),
@@ -165,6 +168,19 @@ EXPECTATIVAS: dict[str, tuple[str, dict[str, str]]] = {
     "seguimiento_gestion:plazo": ("permiso:ver_tablero", {"clave": "plazo"}),
     "seguimiento_gestion:plazos": ("permiso:ver_tablero", {}),
     "seguimiento_gestion:tablero": ("permiso:ver_tablero", {}),
+    "seguimiento_gestion:archivo_constancia": ("permiso:hacer_tareas", {"pk": "constancia"}),
+    "seguimiento_gestion:archivo_tarea": ("permiso:hacer_tareas", {"pk": "tarea"}),
+    "seguimiento_gestion:asignar_tareas": ("permiso:gestionar_tareas", {}),
+    "seguimiento_gestion:borrar_tarea": ("permiso:gestionar_tareas", {"pk": "tarea"}),
+    "seguimiento_gestion:constancias": ("permiso:dejar_constancia", {}),
+    "seguimiento_gestion:crear_tareas": ("permiso:gestionar_tareas", {}),
+    "seguimiento_gestion:deshacer_tarea": ("permiso:hacer_tareas", {"pk": "tarea"}),
+    "seguimiento_gestion:editar_tarea": ("permiso:gestionar_tareas", {"pk": "tarea"}),
+    "seguimiento_gestion:hacer_tarea": ("permiso:hacer_tareas", {"pk": "tarea"}),
+    "seguimiento_gestion:planilla_tareas": ("permiso:hacer_tareas", {}),
+    "seguimiento_gestion:tarea": ("permiso:hacer_tareas", {"pk": "tarea"}),
+    "seguimiento_gestion:tarea_nueva": ("permiso:gestionar_tareas", {}),
+    "seguimiento_gestion:tareas": ("permiso:hacer_tareas", {}),
     "servicios:accesibilidad": ("publica", {}),
     "servicios:privacidad": ("publica", {}),
     "servicios_gestion:bitacora": ("permiso:ver_bitacora", {}),
@@ -212,6 +228,8 @@ _SOLO_SU_SECRETARIA = {
 #: What else somebody who has the permission may meet, and why.
 EXCEPCIONES: dict[str, set[int]] = {
     **_SOLO_SU_SECRETARIA,
+    # Taking back that a task was done belongs to its owner, and to who shares the tasks out.
+    "seguimiento_gestion:deshacer_tarea": {403},
     # The mails of this world wait for nobody: if the suite is slow, /listo says so.
     "listo": {503},
     # The form names a day of the account: without it there is nothing to collect.

@@ -9,7 +9,7 @@ from comun.texto import plegar
 from convocatorias.models import Contacto, Convocatoria, Invitacion
 from correos.emails import ficha
 from correos.models import Mensaje
-from cuentas.models import CuentaPublica, Integrante
+from cuentas.models import Constancia, CuentaPublica, Difusion, Integrante, Tarea
 from jornadas.models import Exposicion, Ficha, PreguntaPlenario, TurnoPlenario
 from respuestas import documents
 from respuestas.models import (
@@ -68,7 +68,39 @@ def _de_la_cuenta(cuenta: CuentaPublica, personas: dict[str, Usuario]) -> dict[s
         m.crear_informe(cuenta), personas["encargada"], personas["autoridad"]
     )
     m.crear_proceso(cuenta)
-    return {"integrante": integrante.pk, "tipo": "politicas", "publicacion": publicacion}
+    return {
+        "integrante": integrante.pk,
+        "tipo": "politicas",
+        "publicacion": publicacion,
+        **_del_trabajo_del_equipo(cuenta, personas["encargada"]),
+    }
+
+
+def _del_trabajo_del_equipo(cuenta: CuentaPublica, persona: Usuario) -> dict[str, Any]:
+    archivo = archivos.guardar(b"%PDF-1.7 evidencia", archivos.PDF)
+    hecha = {"hecha_en": m.AHORA, "hecha_por": persona, "evidencia": "Acta"}
+    tarea = Tarea.objects.create(cuenta=cuenta, nombre="Toldos", archivo=archivo, **hecha)
+    constancia = Constancia.objects.create(
+        cuenta=cuenta,
+        regla="R10",
+        cumplida=True,
+        fecha=m.HOY,
+        texto="Plan",
+        archivo=archivo,
+        dada_por=persona,
+        registrada_en=m.AHORA,
+    )
+    difusion = Difusion.objects.create(
+        cuenta=cuenta,
+        objeto="respuestas",
+        canal="web",
+        fecha=m.HOY,
+        evidencia="Nota",
+        archivo=archivo,
+        registrada_por=persona,
+        registrada_en=m.AHORA,
+    )
+    return {"tarea": tarea.pk, "constancia": constancia.pk, "difusion": difusion.pk}
 
 
 def _mensaje(servicio: Servicio, clave: str, tipo: str = "prueba") -> Mensaje:
