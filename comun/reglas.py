@@ -159,7 +159,23 @@ def exigir(
     Raises:
         ReglaIncumplida: its message joins every reason and its source; `reglas` has the pairs.
     """
-    faltas = [par for par in _incumplidas(reglas, hechos, hoy) if _detiene(*par, rebajadas)]
+    exigir_asuntos([Asunto(tuple(reglas), hechos)], hoy, rebajadas)
+
+
+def exigir_asuntos(
+    asuntos: Iterable["Asunto"], hoy: date, rebajadas: Collection[str] = ()
+) -> None:
+    """As `exigir`, where rules look at several facts: every reason is told at once.
+
+    Raises:
+        ReglaIncumplida: as in `exigir`.
+    """
+    faltas = [
+        par
+        for asunto in asuntos
+        for par in _incumplidas(asunto.reglas, asunto.hechos, hoy)
+        if _detiene(*par, rebajadas)
+    ]
     if faltas:
         frases = [f"{resultado.mensaje} ({una.cita})" for una, resultado in faltas]
         raise ReglaIncumplida(" ".join(frases), faltas)

@@ -9,9 +9,10 @@ from django.utils import timezone
 from comun import pdf
 from comun.formato import fecha_corta, fecha_sin_semana
 from comun.reglas import Veredicto
+from cuentas.reglas import HechosDelPlazo, plazo_respuesta
 from respuestas import selectors
 from respuestas.models import Consulta, InformeRespuestas, Respuesta
-from respuestas.reglas import HechosDocumento, dentro_de_lo_sugerido
+from respuestas.reglas import R107, R108
 
 TITULO = "Ustedes preguntaron, esto respondemos"
 
@@ -27,7 +28,7 @@ SECCIONES = {
 def contenido(
     informe: InformeRespuestas,
     consultas: list[Consulta],
-    hechos: HechosDocumento,
+    plazo: HechosDelPlazo,
     *,
     version: int,
     hoy: date,
@@ -37,8 +38,9 @@ def contenido(
     No contact, no document, and a name only where its owner allowed it.
     """
     cuenta = informe.cuenta
-    tarde = hechos.tarde(hoy)
-    sugerido = dentro_de_lo_sugerido.evaluar(hechos, hoy)
+    tarde = fuera_de_plazo(plazo, hoy)
+    maximo = plazo_maximo(plazo)
+    sugerido = R107.evaluar(plazo, hoy)
     with timezone.override(cuenta.servicio.zona):
         bloques = list(_bloques(consultas))
     return {
@@ -53,11 +55,22 @@ def contenido(
         "ecuacion": selectors.ecuacion(_cuenta_por_estado(consultas)),
         "personas": len({c.consultante_id for c in consultas if c.consultante_id}),
         "fuera_de_plazo": tarde,
-        "plazo_maximo": hechos.maximo.isoformat() if hechos.maximo else "",
-        "motivo_tardanza": hechos.motivo_tardanza.strip() if tarde else "",
-        "despues_de_lo_sugerido": sugerido.veredicto is Veredicto.NO_CUMPLE,
+        "plazo_maximo": maximo.isoformat() if maximo else "",
+        "motivo_tardanza": plazo.motivo_tardanza.strip() if tarde else "",
+        "despues_de_lo_sugerido": sugerido.veredicto is Veredicto.NO_CUMPLE and not tarde,
         "secciones": _secciones(bloques),
     }
+
+
+def fuera_de_plazo(plazo: HechosDelPlazo, hoy: date) -> bool:
+    """Whether the most days of the norm have passed (R108)."""
+    return R108.evaluar(plazo, hoy).veredicto is Veredicto.NO_CUMPLE
+
+
+def plazo_maximo(plazo: HechosDelPlazo) -> date | None:
+    if plazo.norma is None or plazo.ancla is None:
+        return None
+    return plazo_respuesta(plazo.norma, plazo.ancla, plazo.feriados)[1].fecha
 
 
 def bloques_por_numero(contenido: dict[str, Any]) -> dict[int, dict[str, Any]]:

@@ -10,6 +10,7 @@ from correos.emails import absoluta, renderizar
 from correos.models import Mensaje
 from respuestas import selectors
 from respuestas.models import Consulta, Consultante, PublicacionRespuestas
+from respuestas.reglas import HechosEnvio
 
 
 def acuse(consulta: Consulta, clave: str) -> Mensaje | None:
@@ -54,7 +55,7 @@ def respuesta_personal(
     `partes`: for each contribution, `consulta` and the published `bloque` that answers it.
     """
     cuenta = publicacion.informe.cuenta
-    camino = reverse("respuestas:respuestas", args=[cuenta.servicio.slug, cuenta.anio_gestion])
+    direccion = _direccion_del_documento(publicacion)
     cuerpo = renderizar(
         "respuestas/respuesta",
         {
@@ -64,8 +65,8 @@ def respuesta_personal(
             "partes": partes,
             "firma": firma,
             "version": publicacion.version,
-            "documento": absoluta(camino),
-            "enlace": absoluta(f"{camino}#n-{partes[0]['consulta'].folio_numero}"),
+            "documento": direccion,
+            "enlace": f"{direccion}#n-{partes[0]['consulta'].folio_numero}",
             "demo": settings.CPP_DEMO,
         },
     )
@@ -77,3 +78,36 @@ def respuesta_personal(
         texto=cuerpo.texto,
         html=cuerpo.html,
     )
+
+
+def lo_que_dice(
+    publicacion: PublicacionRespuestas, correo: correos.Correo, partes: list[dict[str, Any]]
+) -> HechosEnvio:
+    """What R119 and R120 look at in one reply: its link, and the result of each thing said."""
+    dicho = _seguido(correo.texto)
+    return HechosEnvio(
+        personas=1,
+        sin_resultado=int(_direccion_del_documento(publicacion) not in dicho),
+        aportes=len(partes),
+        sin_retorno=tuple(
+            parte["consulta"].folio_numero
+            for parte in partes
+            if not all(texto and texto in dicho for texto in _retorno(parte["bloque"]))
+        ),
+    )
+
+
+def _retorno(bloque: dict[str, Any]) -> list[str]:
+    """What is answered to one contribution: the words, the decision and its reason."""
+    textos = [bloque["respuesta"], *(dato["valor"] for dato in bloque["decision"])]
+    return [_seguido(texto) for texto in textos]
+
+
+def _seguido(texto: str) -> str:
+    return " ".join(texto.split())
+
+
+def _direccion_del_documento(publicacion: PublicacionRespuestas) -> str:
+    cuenta = publicacion.informe.cuenta
+    args = [cuenta.servicio.slug, cuenta.anio_gestion]
+    return absoluta(reverse("respuestas:respuestas", args=args))

@@ -15,7 +15,6 @@ urlpatterns = [
     path(f"{CUENTA}configurar/norma/", configuracion.norma, name="norma"),
     path(f"{CUENTA}configurar/plazos/", configuracion.plazos, name="plazos"),
     path(f"{CUENTA}publicar/", configuracion.publicar, name="publicar"),
-    path(f"{CUENTA}cerrar/", configuracion.cerrar, name="cerrar"),
     path(f"{CUENTA}reabrir/", configuracion.reabrir, name="reabrir"),
     path(f"{CUENTA}anular/", configuracion.anular, name="anular"),
     path(f"{CUENTA}suspender/", interrupciones.suspender, name="suspender"),

@@ -190,19 +190,6 @@ def publicar(request: HttpRequest, servicio: str, anio: int) -> HttpResponse:
 
 @con_permiso(Permiso.ABRIR_CUENTA)
 @require_POST
-def cerrar(request: HttpRequest, servicio: str, anio: int) -> HttpResponse:
-    """End the account."""
-    cuenta = cuenta_o_404(servicio, anio)
-    hacer(
-        request,
-        lambda: services.cerrar_cuenta(cuenta=cuenta, por=request.user),
-        "La cuenta quedó cerrada. Sigue a la vista de todas las personas.",
-    )
-    return redirect("cuentas_gestion:configurar", servicio, anio)
-
-
-@con_permiso(Permiso.ABRIR_CUENTA)
-@require_POST
 def reabrir(request: HttpRequest, servicio: str, anio: int) -> HttpResponse:
     """Take up again a closed account."""
     cuenta = cuenta_o_404(servicio, anio)

@@ -15,6 +15,7 @@ from comun import rut
 from comun.contacto import TelefonoInvalido, normalizar_telefono
 from comun.formato import miles
 from comun.texto import limpiar
+from respuestas.catalogos import TIPOS_DEL_FORMULARIO
 from respuestas.models import Consulta, Consultante
 from respuestas.services import Datos, nonce_nuevo
 
@@ -188,12 +189,7 @@ class FormularioParticipar(FormularioPersona):
 
     tipo = forms.ChoiceField(
         label="¿Qué quiere enviarnos?",
-        choices=[
-            (Consulta.Tipo.PREGUNTA, "Una pregunta"),
-            (Consulta.Tipo.OPINION, "Una opinión"),
-            (Consulta.Tipo.PROPUESTA, "Una propuesta"),
-            (Consulta.Tipo.COMENTARIO, "Un comentario"),
-        ],
+        choices=TIPOS_DEL_FORMULARIO,
         initial=Consulta.Tipo.PREGUNTA,
         widget=forms.RadioSelect,
         error_messages={"required": "Elija qué quiere enviarnos."},

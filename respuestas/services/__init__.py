@@ -1,5 +1,6 @@
 """The use cases of the contributions, by family."""
 
+from respuestas.services.cierre import cerrar_cuenta
 from respuestas.services.documento import (
     devolver_documento,
     enviar_documento_a_revision,
@@ -43,6 +44,7 @@ __all__ = [
     "Recibo",
     "agregar_a_grupo",
     "aprobar_respuesta",
+    "cerrar_cuenta",
     "clave_de_seguimiento",
     "crear_grupo",
     "declarar_fuera_de_competencia",

@@ -12,6 +12,7 @@ from comun.transitions import anotar, move
 from correos import services as correos
 from correos.models import Mensaje
 from cuentas.models import CuentaPublica
+from cuentas.selectors import rebajadas
 from respuestas import documents, emails, reglas, selectors
 from respuestas.models import (
     Consulta,
@@ -55,8 +56,18 @@ def guardar_presentacion(*, informe: InformeRespuestas, presentacion: str, por: 
 
 @transaction.atomic
 def enviar_documento_a_revision(*, informe: InformeRespuestas, por: Any) -> None:
-    """Pass the document to the authority (R101)."""
+    """Pass the document to the authority, once there is nothing to add (R101, fuente 000).
+
+    Raises:
+        ReglaIncumplida: part of the day is not collected, something has no fate or no approved
+            answer, something identifies a person, or nobody systematises (R92, R96, R97, R113,
+            R114, R115).
+    """
     exigir(por, Permiso.PREPARAR_RESPUESTAS, informe.servicio_id)
+    cuenta = informe.cuenta
+    contenido = selectors.asuntos_del_contenido(informe, selectors.consultas_del_documento(cuenta))
+    hoy = reloj.hoy(cuenta.servicio.zona)
+    declaradas.exigir_asuntos(contenido, hoy, rebajadas(cuenta))
     move(
         informe,
         InformeRespuestas.Estado.EN_REVISION,
@@ -102,8 +113,9 @@ def publicar_respuestas(
 ) -> PublicacionRespuestas:
     """Publish the answers and put in the outbox one personal reply per person.
 
-    R92, R96, R100, R108, R109, R110, R112, R113, R114 (fuentes 000 and 002). Late is allowed and
-    marked. The PDF is drawn before the transaction; inside it, the content must be the same.
+    R92, R96, R97, R100, R101, R108, R109, R110, R113 to R115, R119, R120 (fuentes 000, 001 and
+    002). Late is allowed and marked. The PDF is drawn before the transaction; inside it, the
+    content must be the same.
 
     Raises:
         ReglaIncumplida: something has no fate, something identifies a person, the same person
@@ -169,13 +181,12 @@ def _contenido(
     cuenta = informe.cuenta
     hoy = reloj.hoy(cuenta.servicio.zona)
     consultas = selectors.consultas_del_documento(cuenta)
-    hechos = selectors.hechos_documento(
-        informe, consultas, publica=por, motivo_tardanza=motivo_tardanza
-    )
-    declaradas.exigir(reglas.PARA_PUBLICAR, hechos, hoy)
+    plazo = selectors.hechos_del_plazo(cuenta, hoy, motivo_tardanza)
+    asuntos = selectors.asuntos_para_publicar(informe, consultas, plazo, por)
+    declaradas.exigir_asuntos(asuntos, hoy, rebajadas(cuenta))
     version = informe.publicaciones.count() + 1
-    contenido = documents.contenido(informe, consultas, hechos, version=version, hoy=hoy)
-    return contenido, hechos.tarde(hoy)
+    contenido = documents.contenido(informe, consultas, plazo, version=version, hoy=hoy)
+    return contenido, documents.fuera_de_plazo(plazo, hoy)
 
 
 def _enviar(publicacion: PublicacionRespuestas) -> None:
@@ -185,7 +196,7 @@ def _enviar(publicacion: PublicacionRespuestas) -> None:
     firma = autoridad_vigente()
     con_correo = [p for p in personas.values() if p.correo]
     mensajes = correos.enqueue_muchos(
-        (emails.respuesta_personal(publicacion, p, partes[p.pk], firma) for p in con_correo),
+        (_que_responde(publicacion, p, partes[p.pk], firma) for p in con_correo),
         servicio=publicacion.servicio,
         tipo="respuesta",
         campania=f"respuesta:{publicacion.pk}",
@@ -198,6 +209,16 @@ def _enviar(publicacion: PublicacionRespuestas) -> None:
         ],
         batch_size=200,
     )
+
+
+def _que_responde(
+    publicacion: PublicacionRespuestas, persona: Consultante, partes: list[dict], firma: Any
+) -> correos.Correo:
+    """The reply to one person. It tells the result, and how what they said was taken (R120)."""
+    correo = emails.respuesta_personal(publicacion, persona, partes, firma)
+    hechos = emails.lo_que_dice(publicacion, correo, partes)
+    declaradas.exigir(reglas.DEL_ENVIO, hechos, reloj.hoy(publicacion.servicio.zona))
+    return correo
 
 
 def _partes(publicacion: PublicacionRespuestas) -> dict[int, list[dict[str, Any]]]:

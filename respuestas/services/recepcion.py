@@ -14,6 +14,7 @@ from comun import folios, reloj
 from comun.campos import hash_de_clave, hmac_de
 from comun.contacto import contacto_plegado
 from comun.errores import ErrorDominio
+from comun.reglas import exigir
 from comun.texto import en_una_linea, limpiar, plegar, plegar_nombre
 from comun.transitions import anotar
 from convocatorias.models import Participante, ProcesoVirtual
@@ -167,12 +168,11 @@ def recoger(*, jornada: Jornada, por: Any) -> int:
     once each: running it again adds what was said since, or nothing.
 
     Raises:
-        ErrorDominio: the day is not over.
+        ReglaIncumplida: the day is not over (R94, fuente 000).
     """
     if jornada.estado != Jornada.Estado.CERRADA:
-        raise ErrorDominio(
-            "La jornada todavía no se cierra. Ciérrela y luego recoja lo que se dijo."
-        )
+        hechos = reglas.HechosSistematizacion(antes_del_cierre=True)
+        exigir((reglas.R94,), hechos, reloj.hoy(jornada.servicio.zona))
     Jornada.objects.select_for_update().get(pk=jornada.pk)
     cuenta = jornada.actividad.cuenta
     nuevas = _de_la_jornada(jornada)
@@ -278,7 +278,8 @@ def _consultante(cuenta: CuentaPublica, datos: Datos) -> Consultante:
         Consultante.Medio.CARTA: {"direccion": en_una_linea(datos.direccion)},
     }[Consultante.Medio(datos.medio)]
     if not any(contacto.values()):
-        raise ErrorDominio("Se necesita un medio de contacto para responderle (R50).")
+        hechos = reglas.HechosFormulario(virtuales=1, sin_contacto=1)
+        exigir((reglas.R50,), hechos, reloj.hoy(cuenta.servicio.zona))
     return Consultante(
         cuenta=cuenta,
         servicio_id=cuenta.servicio_id,

@@ -4,9 +4,9 @@ from typing import Any
 
 from django.db import transaction
 
-from comun import reglas as declaradas
 from comun import reloj
 from comun.errores import ErrorDominio
+from comun.reglas import Asunto, exigir_asuntos
 from comun.transitions import anotar, move, quienes
 from respuestas import reglas
 from respuestas.models import Consulta, Grupo, Respuesta
@@ -57,7 +57,7 @@ def enviar_a_revision(*, respuesta: Respuesta, por: Any) -> None:
     Raises:
         ReglaIncumplida: it is blank, a proposal has no decision, or a decision no reason.
     """
-    _exigir_reglas(respuesta, reglas.PARA_REVISION)
+    _exigir_reglas(respuesta)
     move(
         respuesta,
         Respuesta.Estado.EN_REVISION,
@@ -100,7 +100,7 @@ def aprobar_respuesta(*, respuesta: Respuesta, por: Any) -> None:
     consultas = _consultas(respuesta)
     if not consultas:
         raise ErrorDominio("El grupo de esta respuesta no tiene mensajes.")
-    _exigir_reglas(respuesta, reglas.PARA_APROBAR, aprueba=por.pk)
+    _exigir_reglas(respuesta, Asunto((reglas.R100,), _revision(respuesta, por)))
     move(
         respuesta,
         Respuesta.Estado.APROBADA,
@@ -173,14 +173,27 @@ def _consultas(respuesta: Respuesta) -> list[Consulta]:
     return list(Consulta.objects.filter(grupo=respuesta.grupo_id).order_by("folio_numero"))
 
 
-def _exigir_reglas(respuesta: Respuesta, cuales: Any, aprueba: int | None = None) -> None:
-    escribieron = quienes("redactar_respuesta", Respuesta, [respuesta.pk])
-    hechos = reglas.HechosRespuesta(
-        es_propuesta=any(c.tipo == Consulta.Tipo.PROPUESTA for c in _consultas(respuesta)),
-        decision=respuesta.decision,
-        fundamento=respuesta.fundamento,
-        texto=respuesta.texto,
-        escrita_por=frozenset({respuesta.redactada_por_id, *escribieron}),
-        aprueba=aprueba,
+def _exigir_reglas(respuesta: Respuesta, *otros: Asunto) -> None:
+    """R113, R114 and R115 of one answer, and what else is asked of it."""
+    consultas = _consultas(respuesta)
+    numeros = tuple(c.folio_numero for c in consultas)
+    propuestas = [c.folio_numero for c in consultas if c.tipo == Consulta.Tipo.PROPUESTA]
+    decide = respuesta.decision != Respuesta.Decision.INFORMA
+    hechos = reglas.HechosDecisiones(
+        redactando=True,
+        recibidos=len(numeros),
+        sin_respuesta=() if respuesta.texto.strip() else numeros,
+        propuestas=len(propuestas),
+        sin_decision=() if decide else tuple(propuestas),
+        decididas=len(numeros) if decide else 0,
+        sin_fundamento=numeros if decide and not respuesta.fundamento.strip() else (),
     )
-    declaradas.exigir(cuales, hechos, reloj.hoy())
+    hoy = reloj.hoy(respuesta.cuenta.servicio.zona)
+    exigir_asuntos([Asunto(reglas.PARA_REVISION, hechos), *otros], hoy)
+
+
+def _revision(respuesta: Respuesta, por: Any) -> reglas.HechosRevision:
+    escribieron = quienes("redactar_respuesta", Respuesta, [respuesta.pk])
+    return reglas.HechosRevision(
+        escrita_por=frozenset({respuesta.redactada_por_id, *escribieron}), revisa=por.pk
+    )

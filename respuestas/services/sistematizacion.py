@@ -8,8 +8,10 @@ from django.db import transaction
 from comun import folios, reloj
 from comun.errores import ErrorDominio
 from comun.formato import enumerar
+from comun.reglas import exigir
 from comun.transitions import anotar, move
 from cuentas.models import CuentaPublica
+from respuestas import reglas
 from respuestas.models import Consulta, Grupo, Redaccion, Respuesta
 
 
@@ -18,12 +20,14 @@ def redactar_version_publica(*, consulta: Consulta, texto: str, motivo: str, por
     """Write the copy that will be published, without what may not be (R95, fuente 000; T5).
 
     Raises:
-        ErrorDominio: nothing is left, or it does not say what was taken out and why.
+        ReglaIncumplida: nothing is left, or it does not say what was taken out and why.
     """
-    if not texto.strip():
-        raise ErrorDominio("La versión pública no puede quedar en blanco.")
-    if not motivo.strip():
-        raise ErrorDominio("Escriba qué se quitó y por qué.")
+    hechos = reglas.HechosSistematizacion(
+        versiones=1,
+        versiones_en_blanco=int(not texto.strip()),
+        versiones_sin_motivo=int(not motivo.strip()),
+    )
+    exigir((reglas.R95,), hechos, reloj.hoy(consulta.servicio.zona))
     redaccion, _ = Redaccion.objects.update_or_create(
         consulta=consulta,
         defaults={

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from respuestas.views import documento, escritorio, gestion
+from respuestas.views import cierre, documento, escritorio, gestion
 
 app_name = "respuestas_gestion"
 
@@ -43,6 +43,7 @@ urlpatterns = [
     path(f"{CUENTA}documento/publicar/", documento.publicar, name="documento_publicar"),
     path(f"{CUENTA}documento/nueva-version/", documento.reabrir, name="documento_reabrir"),
     path(f"{CUENTA}documento/borrador.pdf", documento.borrador_pdf, name="borrador_pdf"),
+    path(f"{CUENTA}cierre/", cierre.cerrar, name="cerrar"),
     path(f"{CUENTA}envios/", documento.envios, name="envios"),
     path(f"{CUENTA}envios/<int:pk>/carta/", documento.carta, name="carta"),
     path(f"{CUENTA}envios/<int:pk>/entregar/", documento.entregar, name="entregar"),

@@ -1,5 +1,6 @@
 """The response document for the staff, and the sending of the personal replies."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -12,7 +13,9 @@ from comun import reglas as declaradas
 from comun import reloj
 from comun.errores import ErrorDominio, ReglaIncumplida
 from correos.models import Mensaje
+from cuentas import selectors as de_cuentas
 from cuentas.models import CuentaPublica
+from cuentas.views.paginas import hacer
 from respuestas import documents, reglas, selectors, services
 from respuestas.forms.gestion import (
     FormularioEntrega,
@@ -22,6 +25,7 @@ from respuestas.forms.gestion import (
 )
 from respuestas.models import Consulta, EnvioRespuesta, InformeRespuestas
 from respuestas.views.gestion import cuenta_o_404
+from respuestas.views.salidas import con_salida
 from servicios.acceso import con_permiso
 from servicios.permissions import Permiso
 
@@ -50,33 +54,43 @@ def _pagina(
     cuenta = informe.cuenta
     hoy = reloj.hoy(cuenta.servicio.zona)
     consultas = selectors.consultas_del_documento(cuenta)
-    hechos = selectors.hechos_documento(informe, consultas)
+    plazo = selectors.hechos_del_plazo(cuenta, hoy)
+    tarde = documents.fuera_de_plazo(plazo, hoy)
     contexto = {
         "servicio": cuenta.servicio,
         "cuenta": cuenta,
         "informe": informe,
         "terminos": selectors.ecuacion(selectors.destinos(cuenta)),
-        "faltas": _faltas(hechos, hoy),
-        "avisos": declaradas.advertencias([reglas.dentro_de_lo_sugerido], hechos, hoy),
-        "hechos": hechos,
-        "tarde": hechos.tarde(hoy),
+        **_lo_que_falta(request.user, informe, consultas, hoy),
+        "avisos": [] if tarde else declaradas.advertencias([reglas.R107], plazo, hoy),
+        "tarde": tarde,
         "plazo": selectors.plazo_de(cuenta),
         "publicacion": selectors.publicacion_vigente(cuenta),
         "form": next(iter(forms.values()), None),
         "form_presentacion": FormularioPresentacion(initial={"presentacion": informe.presentacion}),
         "form_devolver": FormularioObservacion(),
-        "form_publicar": FormularioPublicar(tarde=hechos.tarde(hoy)),
+        "form_publicar": FormularioPublicar(tarde=tarde),
         **forms,
     }
     return render(request, "respuestas/documento.html", contexto, status=status)
 
 
-def _faltas(hechos: reglas.HechosDocumento, hoy: Any) -> list[tuple[Any, Any]]:
+def _lo_que_falta(
+    usuario: Any, informe: InformeRespuestas, consultas: list[Consulta], hoy: date
+) -> dict[str, Any]:
+    """What stops the document, what the norm of the service only warns of, and their ways out."""
+    asuntos = selectors.asuntos_del_contenido(informe, consultas)
+    rebajadas = de_cuentas.rebajadas(informe.cuenta)
+    avisos = [
+        par
+        for asunto in asuntos
+        for par in declaradas.advertencias(asunto.reglas, asunto.hechos, hoy, rebajadas)
+    ]
     try:
-        declaradas.exigir(reglas.DEL_CONTENIDO, hechos, hoy)
+        declaradas.exigir_asuntos(asuntos, hoy, rebajadas)
     except ReglaIncumplida as error:
-        return error.reglas
-    return []
+        return {"faltas": con_salida(error.reglas, informe.cuenta, usuario), "rebajadas": avisos}
+    return {"faltas": [], "rebajadas": avisos}
 
 
 @con_permiso(Permiso.PREPARAR_RESPUESTAS)
@@ -110,16 +124,6 @@ def _volver(cuenta: CuentaPublica) -> HttpResponse:
     return redirect("respuestas_gestion:documento", cuenta.servicio.slug, cuenta.anio_gestion)
 
 
-def _boton(request: HttpRequest, cuenta: CuentaPublica, usar: Any, hecho: str) -> HttpResponse:
-    try:
-        usar(informe=services.preparar_documento(cuenta=cuenta, por=request.user), por=request.user)
-    except ErrorDominio as error:
-        messages.error(request, error.mensaje)
-    else:
-        messages.success(request, hecho)
-    return _volver(cuenta)
-
-
 @con_permiso(Permiso.PREPARAR_RESPUESTAS)
 @require_POST
 def enviar(request: HttpRequest, servicio: str, anio: int) -> HttpResponse:
@@ -142,8 +146,12 @@ def enviar(request: HttpRequest, servicio: str, anio: int) -> HttpResponse:
 @require_POST
 def reabrir(request: HttpRequest, servicio: str, anio: int) -> HttpResponse:
     cuenta = cuenta_o_404(request, anio)
-    hecho = "Puede preparar una nueva versión. La publicada sigue a la vista."
-    return _boton(request, cuenta, services.reabrir_documento, hecho)
+    hacer(
+        request,
+        lambda: services.reabrir_documento(informe=_informe(cuenta), por=request.user),
+        "Puede preparar una nueva versión. La publicada sigue a la vista.",
+    )
+    return _volver(cuenta)
 
 
 @con_permiso(Permiso.PUBLICAR_RESPUESTAS)
@@ -181,14 +189,14 @@ def publicar(request: HttpRequest, servicio: str, anio: int) -> HttpResponse:
 def borrador_pdf(request: HttpRequest, servicio: str, anio: int) -> HttpResponse:
     """The document as it would be published today."""
     cuenta = cuenta_o_404(request, anio)
-    informe = _informe(cuenta)
+    informe, hoy = _informe(cuenta), reloj.hoy(cuenta.servicio.zona)
     consultas = selectors.consultas_del_documento(cuenta)
     contenido = documents.contenido(
         informe,
         consultas,
-        selectors.hechos_documento(informe, consultas),
+        selectors.hechos_del_plazo(cuenta, hoy),
         version=informe.publicaciones.count() + 1 if informe.pk else 1,
-        hoy=reloj.hoy(cuenta.servicio.zona),
+        hoy=hoy,
     )
     archivo = documents.respuestas_pdf({**contenido, "borrador": True})
     respuesta = HttpResponse(archivo, content_type="application/pdf")

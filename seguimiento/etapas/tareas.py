@@ -270,7 +270,7 @@ def _del_documento(panorama: Panorama, hechos: HechosTablero) -> Iterator[Linea]
             "Las respuestas están publicadas y enviadas.",
             "R112",
             Permiso.ABRIR_CUENTA,
-            "cuentas_gestion:configurar",
+            "respuestas_gestion:cerrar",
             "Cerrar",
             panorama.cuenta.responsable.nombre,
         )

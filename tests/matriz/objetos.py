@@ -21,7 +21,7 @@ from respuestas.models import (
     PublicacionRespuestas,
     Respuesta,
 )
-from respuestas.selectors import consultas_del_documento, hechos_documento
+from respuestas.selectors import consultas_del_documento, hechos_del_plazo
 from seguimiento.services import poner_al_dia
 from seguimiento.services.calendario import crear_calendario
 from servicios.alcance import alcance
@@ -245,12 +245,12 @@ def _de_las_respuestas(
     )
     informe = InformeRespuestas.objects.create(cuenta=cuenta)
     consultas = consultas_del_documento(cuenta)
-    hechos = hechos_documento(informe, consultas)
+    plazo = hechos_del_plazo(cuenta, m.HOY)
     publicacion = PublicacionRespuestas.objects.create(
         informe=informe,
         version=1,
         publicada_en=m.AHORA,
-        contenido=documents.contenido(informe, consultas, hechos, version=1, hoy=m.HOY),
+        contenido=documents.contenido(informe, consultas, plazo, version=1, hoy=m.HOY),
         pdf=archivos.guardar(b"%PDF-1.7 respuestas", "application/pdf"),
         redactada_por=personas["sistematizadora"],
         aprobada_por=personas["autoridad"],

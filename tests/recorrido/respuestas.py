@@ -16,6 +16,7 @@ PREGUNTARON = {
     "marta@correo.example": {DICHO["sayen"]},
     "carlos@correo.example": {DICHO["carlos"], DICHO["carlos en el plenario"]},
 }
+DIFUSION = {"canal": "web", "url": "https://riberas.example/respuestas"}
 TODO_LO_DICHO = set().union(*PREGUNTARON.values()) | {MENSAJES["carta"], DICHO["acuerdo"]}
 
 
@@ -113,7 +114,10 @@ def queda_al_dia(camino: Camino) -> None:
     """The board says where the account is, and that nothing is pending; anybody sees it."""
     encargada = camino["encargada"].ir(f"{GESTION}/").lee("Las respuestas se publicaron el")
     camino["dos"].ir(f"{GESTION}/").no_lee("Quilaleo", "Lagos", "Rojas", "Vera")
-    encargada.seguir("Datos y fechas").pulsar("Cerrar la cuenta").lee("Cerrada: sigue a la vista")
+    encargada.seguir("Datos y fechas").seguir("Cerrar la cuenta").lee("Lo que falta para cerrar")
+    encargada.ir(f"{GESTION}/difusion/?objeto=respuestas").llenar(**DIFUSION).pulsar("Anotar")
+    encargada.ir(f"{GESTION}/cierre/").lee("Está todo lo que se pide")
+    encargada.pulsar("Cerrar la cuenta").lee("Cerrada: sigue a la vista")
     encargada.ir(f"{GESTION}/").lee("Esta cuenta está cerrada", "Todo está al día.")
     destinos = ("recibidos", "respondidos por escrito", "en la jornada", "derivados")
     assert [encargada.dato(destino) for destino in destinos] == ["9", "8", "1", "0"]

@@ -183,9 +183,7 @@ def test_con_datos_personales_no_se_publica(escribir, responder, publicar, en_ri
     services.redactar_version_publica(
         consulta=consulta, texto="¿Cuándo?", motivo="Un dato", por=en_riberas["sistematizadora"]
     )
-    publicacion = services.publicar_respuestas(
-        informe=InformeRespuestas.objects.get(), por=en_riberas["autoridad"]
-    )
+    publicacion = publicar()
     bloque = publicacion.contenido["secciones"][0]["bloques"][0]
     assert bloque["mensajes"][0]["texto"] == "¿Cuándo?"
     assert dato in Mensaje.objects.get(tipo="respuesta").texto  # their own words, whole

@@ -1,4 +1,4 @@
-"""Reads of contributions and answers that more than one caller needs. Inside the scope."""
+"""Contributions: what is to be collected, how many there are, and what the desk works on."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -6,24 +6,12 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from comun.contacto import normalizar_telefono
-from comun.texto import detectar_datos_personales
 from convocatorias.selectors import ancla
-from correos.models import Mensaje
 from cuentas.models import CuentaPublica
 from cuentas.selectors import FechasDeRespuesta, fechas_de_respuesta
 from jornadas.models import Jornada, PreguntaPlenario
-from respuestas.models import (
-    Consulta,
-    Consultante,
-    EnvioRespuesta,
-    Grupo,
-    InformeRespuestas,
-    PublicacionRespuestas,
-    Respuesta,
-)
-from respuestas.reglas import HechosDocumento
-from talleres.models import Acuerdo, Intervencion, Taller
+from respuestas.models import Consulta, Grupo, Respuesta
+from talleres.models import Acuerdo, Intervencion
 
 #: Fates of a contribution, in the order of the equation, with their words.
 DESTINOS = (
@@ -167,7 +155,7 @@ def _sin_repetir(consultas: QuerySet[Consulta]) -> QuerySet[Consulta]:
 def _sin_pasar(consultas: QuerySet[Consulta]) -> QuerySet[Consulta]:
     ya = ("en_revision", "aprobada")
     return (
-        consultas.pendientes()
+        consultas.filter(estado=Consulta.Estado.RECIBIDA)
         .exclude(respuesta__estado__in=ya)
         .exclude(grupo__respuesta__estado__in=ya)
     )
@@ -185,142 +173,4 @@ def grupos_de(cuenta: CuentaPublica) -> QuerySet[Grupo]:
         .select_related("respuesta")
         .annotate(menciones=Count("consultas"))
         .order_by("orden")
-    )
-
-
-# ── The document ──
-
-
-def publicacion_vigente(cuenta: CuentaPublica) -> PublicacionRespuestas | None:
-    """The version that people read today, without the bytes of its PDF."""
-    return (
-        PublicacionRespuestas.objects.filter(informe__cuenta=cuenta)
-        .select_related("pdf", "informe")
-        .defer("pdf__contenido")
-        .first()
-    )
-
-
-def consultas_del_documento(cuenta: CuentaPublica) -> list[Consulta]:
-    return list(con_todo(Consulta.objects.filter(cuenta=cuenta)).order_by("folio_numero"))
-
-
-def texto_publico(consulta: Consulta) -> str:
-    """The public version if there is one; if not, the person's own words."""
-    redaccion = getattr(consulta, "redaccion", None)
-    return redaccion.texto if redaccion else consulta.mensaje
-
-
-def hechos_documento(
-    informe: InformeRespuestas,
-    consultas: list[Consulta],
-    *,
-    publica: Any = None,
-    motivo_tardanza: str = "",
-) -> HechosDocumento:
-    """What the rules of the document look at. `consultas` as `consultas_del_documento` gives."""
-    cuenta = informe.cuenta
-    plazo = plazo_de(cuenta)
-    return HechosDocumento(
-        sin_decidir=tuple(
-            c.folio_numero for c in consultas if c.estado == Consulta.Estado.RECIBIDA
-        ),
-        con_datos_personales=tuple(
-            c.folio_numero for c in consultas if detectar_datos_personales(texto_publico(c))
-        ),
-        textos_con_datos=tuple(_textos_con_datos(informe, consultas)),
-        sin_decision=tuple(c.folio_numero for c in consultas if _sin_decision(c)),
-        por_recoger=por_recoger([cuenta])[cuenta.pk],
-        talleres_sin_registro=tuple(_talleres_sin_registro(cuenta)),
-        enviado_por=informe.enviado_por_id,
-        publica=getattr(publica, "pk", None),
-        sugerido=plazo.sugerido.fecha if plazo else None,
-        maximo=plazo.maximo.fecha if plazo else None,
-        motivo_tardanza=motivo_tardanza,
-    )
-
-
-def _sin_decision(consulta: Consulta) -> bool:
-    if consulta.tipo != Consulta.Tipo.PROPUESTA or consulta.estado != Consulta.Estado.RESPONDIDA:
-        return False
-    respuesta = respuesta_de(consulta)
-    return respuesta is None or respuesta.decision == Respuesta.Decision.INFORMA
-
-
-def _textos_con_datos(informe: InformeRespuestas, consultas: list[Consulta]) -> list[str]:
-    """Texts of ours with a RUN, or with the contact of somebody who took part.
-
-    The service's own telephone or mail may stand in an answer.
-    """
-    contactos = _contactos(informe.cuenta)
-    lugares = {"la presentación del documento": informe.presentacion}
-    for consulta in consultas:
-        numero = f"N.º {consulta.folio_numero}"
-        if respuesta := respuesta_de(consulta):
-            lugares[f"la respuesta a {numero}"] = f"{respuesta.texto}\n{respuesta.fundamento}"
-        if consulta.motivo_estado:
-            lugares[f"el motivo de {numero}"] = consulta.motivo_estado
-        if consulta.grupo:
-            lugares[f"el título «{consulta.grupo.titulo}»"] = consulta.grupo.titulo
-    return [lugar for lugar, texto in lugares.items() if _identifica(texto, contactos)]
-
-
-def _contactos(cuenta: CuentaPublica) -> set[str]:
-    filas = Consultante.objects.filter(cuenta=cuenta).values_list("correo", "telefono")
-    return {contacto.lower() for fila in filas for contacto in fila if contacto}
-
-
-def _identifica(texto: str, contactos: set[str]) -> bool:
-    for hallazgo in detectar_datos_personales(texto):
-        hallado = texto[hallazgo.inicio : hallazgo.fin]
-        if hallazgo.tipo == "rut" or _normal(hallazgo.tipo, hallado) in contactos:
-            return True
-    return False
-
-
-def _normal(tipo: str, hallado: str) -> str:
-    if tipo == "correo":
-        return hallado.lower()
-    try:
-        return normalizar_telefono(hallado)
-    except ValueError:
-        return hallado
-
-
-def _talleres_sin_registro(cuenta: CuentaPublica) -> list[int]:
-    """Workshops that took place and say nothing (R92)."""
-    realizados = Taller.objects.filter(
-        actividad__cuenta=cuenta,
-        estado__in=(Taller.Estado.EN_CURSO, Taller.Estado.CERRADO),
-        sin_acuerdos_motivo="",
-    )
-    return list(
-        realizados.exclude(
-            Exists(Intervencion.objects.filter(taller=OuterRef("pk"), anulada_en=None))
-        )
-        .exclude(Exists(Acuerdo.objects.filter(taller=OuterRef("pk"), anulado_en=None)))
-        .order_by("numero")
-        .values_list("numero", flat=True)
-    )
-
-
-def avance_de_envios(publicacion: PublicacionRespuestas) -> dict[str, int]:
-    """How many replies there are, got there, wait to leave, or need a person; one statement."""
-    llegadas = Q(entregado_en__isnull=False) | Q(mensaje__estado__in=Mensaje.LLEGARON)
-    no_llego = Mensaje.NO_LLEGARON
-    por_hacer = Q(mensaje=None) | Q(mensaje__estado__in=no_llego)
-    avance = EnvioRespuesta.objects.filter(publicacion=publicacion).aggregate(
-        total=Count("pk"),
-        llegadas=Count("pk", filter=llegadas),
-        por_hacer=Count("pk", filter=por_hacer & Q(entregado_en=None)),
-    )
-    return {**avance, "en_espera": avance["total"] - avance["llegadas"] - avance["por_hacer"]}
-
-
-def envios_de(publicacion: PublicacionRespuestas) -> QuerySet[EnvioRespuesta]:
-    return (
-        EnvioRespuesta.objects.filter(publicacion=publicacion)
-        .select_related("consultante", "mensaje", "entregado_por")
-        .defer("mensaje__texto", "mensaje__html")
-        .order_by("pk")
     )
