@@ -68,7 +68,7 @@ def _lista(
     request: HttpRequest, cuenta: CuentaPublica, filas: QuerySet[Plazo], plantilla: str
 ) -> HttpResponse:
     ahora = reloj.ahora()
-    poner_al_dia([cuenta.pk], ahora=ahora)
+    poner_al_dia(CuentaPublica.objects.filter(pk=cuenta.pk), ahora=ahora)
     vigentes = filas.filter(cuenta=cuenta, vigente=True)
     cambios = CambioPlazo.objects.filter(plazo__in=filas.filter(cuenta=cuenta))
     contexto = _contexto(cuenta, ahora)
@@ -85,7 +85,7 @@ def _pagina(
     plantilla: str,
 ) -> HttpResponse:
     ahora = reloj.ahora()
-    poner_al_dia([cuenta.pk], ahora=ahora)
+    poner_al_dia(CuentaPublica.objects.filter(pk=cuenta.pk), ahora=ahora)
     fila = get_object_or_404(filas, cuenta=cuenta, clave=clave, vigente=True)
     contexto = _contexto(cuenta, ahora)
     adicionales = list(Feriado.objects.all())

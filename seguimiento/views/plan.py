@@ -36,7 +36,7 @@ def plan(request: HttpRequest, servicio: str, anio: int) -> HttpResponse:
     """The year of the account; with a day in the address, the plan that it would ask for."""
     ahora = reloj.ahora()
     cuenta = get_object_or_404(cuentas_visibles(), anio_gestion=anio)
-    poner_al_dia([cuenta.pk], ahora=ahora)
+    poner_al_dia(CuentaPublica.objects.filter(pk=cuenta.pk), ahora=ahora)
     hoy = ahora.astimezone(cuenta.servicio.zona).date()
     form = SuponerForm(request.GET if "fecha" in request.GET else None)
     contexto: dict[str, Any] = {"cuenta": cuenta, "servicio": cuenta.servicio, "form": form}

@@ -9,7 +9,7 @@ from comun.texto import plegar
 from convocatorias.models import Contacto, Convocatoria, Invitacion
 from correos.emails import ficha
 from correos.models import Mensaje
-from cuentas.models import Constancia, CuentaPublica, Difusion, Integrante, Tarea
+from cuentas.models import AjusteRegla, Constancia, CuentaPublica, Difusion, Integrante, Tarea
 from jornadas.models import Exposicion, Ficha, PreguntaPlenario, TurnoPlenario
 from respuestas import documents
 from respuestas.models import (
@@ -53,7 +53,7 @@ def poblar(servicio: Servicio, personas: dict[str, Usuario]) -> dict[str, Any]:
 
 
 def _del_seguimiento(cuenta: CuentaPublica, personas: dict[str, Usuario]) -> dict[str, Any]:
-    poner_al_dia([cuenta.pk], ahora=m.AHORA)
+    poner_al_dia(CuentaPublica.objects.filter(pk=cuenta.pk), ahora=m.AHORA)
     return {
         "plazo": "responder-maximo",
         "clave_calendario": crear_calendario(por=personas["encargada"], ahora=m.AHORA),
@@ -100,7 +100,19 @@ def _del_trabajo_del_equipo(cuenta: CuentaPublica, persona: Usuario) -> dict[str
         registrada_por=persona,
         registrada_en=m.AHORA,
     )
-    return {"tarea": tarea.pk, "constancia": constancia.pk, "difusion": difusion.pk}
+    ajuste = AjusteRegla.objects.create(
+        norma=cuenta.norma,
+        regla="R16",
+        motivo="Artículo 3",
+        ajustada_por=persona,
+        ajustada_en=m.AHORA,
+    )
+    return {
+        "ajuste": ajuste.pk,
+        "tarea": tarea.pk,
+        "constancia": constancia.pk,
+        "difusion": difusion.pk,
+    }
 
 
 def _mensaje(servicio: Servicio, clave: str, tipo: str = "prueba") -> Mensaje:
