@@ -135,10 +135,11 @@ def R5(hechos: Hechos, hoy: date) -> Resultado:
         return no_aplica("La cuenta es solo virtual.")
     if not hechos.actividades:
         return Resultado(Veredicto.POR_CUMPLIR, "Aún no hay actividades con comuna.")
+    una = hechos.actividades == 1
     return juzgar(
         hechos,
         hechos.regiones > 1,
         f"Las actividades son en {hechos.regiones} regiones.",
-        "Todas las actividades son en una misma región.",
+        "Hay una sola actividad." if una else "Todas las actividades son en una misma región.",
         "Si puede, haga otra en otra región.",
     )

@@ -34,6 +34,9 @@ def test_el_banner_pide_su_constancia_y_luego_la_muestra(escena, ver, mundo):
 
 def test_la_lista_dice_que_todas_son_en_una_region(escena, ver):
     dicho = "Todas las actividades son en una misma región. Si puede, haga otra en otra región."
+    sola = "Hay una sola actividad. Si puede, haga otra en otra región."
+    assert sola in ver("actividades")
+    m.crear_actividad(escena.cuenta, slug="dos")
     assert dicho in ver("actividades")
     otra = m.crear_actividad(
         escena.cuenta, slug="iquique", comuna=Comuna.objects.get(codigo="01101"), estado="borrador"
