@@ -2,15 +2,16 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Count, Exists, OuterRef, QuerySet, prefetch_related_objects
 
-from comun.models import Feriado
+from comun.models import Bitacora, Feriado
 from comun.plazos import Computo, extras_de, feriados_chile
 from comun.reglas import Asunto, ConstanciaDada
 from comun.transitions import quienes
 from cuentas.models import (
+    GUIA,
     AjusteRegla,
     Capitulo,
     Constancia,
@@ -19,6 +20,7 @@ from cuentas.models import (
     InformeCuenta,
     Integrante,
     Interrupcion,
+    NormaParticipacion,
     PublicacionInforme,
     Tarea,
 )
@@ -140,6 +142,56 @@ def fechas_de_respuesta(
     return FechasDeRespuesta(
         ancla, sugerido, maximo, feriados, cuenta.respuesta_virtual, cuenta.respuesta_presencial
     )
+
+
+# ── The norm ──
+
+
+@dataclass(frozen=True)
+class Parametro:
+    """One number of the norm: what the guide says, what holds, and who changed it last."""
+
+    nombre: str
+    guia: str
+    vigente: str
+    cambia: bool
+    cambiado_en: datetime | None = None
+    cambiado_por: str = ""
+
+
+def parametros(norma: NormaParticipacion) -> list[Parametro]:
+    """Every parameter of the norm beside the guide's; the bitácora tells who touched it last."""
+    ultimos: dict[str, Bitacora] = {}
+    filas = Bitacora.objects.filter(
+        accion="configurar_norma", objeto_tipo=norma._meta.label_lower, objeto_id=norma.pk
+    )
+    for fila in filas.order_by("pk"):
+        ultimos.update(dict.fromkeys(fila.datos, fila))
+    personas = Usuario.objects.in_bulk({fila.actor_id for fila in ultimos.values()} - {None})
+    return [_parametro(norma, campo, ultimos.get(campo), personas) for campo in GUIA]
+
+
+def _parametro(
+    norma: NormaParticipacion, campo: str, ultima: Bitacora | None, personas: dict[int, Usuario]
+) -> Parametro:
+    quien = personas.get(ultima.actor_id or 0) if ultima else None
+    return Parametro(
+        nombre=str(norma._meta.get_field(campo).verbose_name),  # type: ignore[union-attr]
+        guia=_legible(GUIA[campo]),
+        vigente=_legible(getattr(norma, campo)),
+        cambia=campo in norma.cambiados,
+        cambiado_en=ultima.momento if ultima else None,
+        cambiado_por=quien.nombre if quien else "",
+    )
+
+
+def _legible(valor: str | int) -> str:
+    return dict(NormaParticipacion.TipoDias.choices).get(str(valor), str(valor))
+
+
+def ajustes_de(norma: NormaParticipacion) -> list[AjusteRegla]:
+    """The rules that the norm lowers today, and those that it lowered before."""
+    return list(norma.ajustes.select_related("ajustada_por", "retirada_por"))
 
 
 # ── What the rules look at ──

@@ -10,13 +10,16 @@ from cuentas.forms.cuenta import (
     ReanudarForm,
     leer_fecha,
 )
-from cuentas.forms.informe import CapituloForm, ObservacionForm
-from cuentas.forms.norma import NormaForm
+from cuentas.forms.hechos_previos import HechoPrevioForm
+from cuentas.forms.informe import CapituloForm, ObservacionForm, ResumenForm
+from cuentas.forms.norma import AjusteForm, NormaForm
 
 __all__ = [
     "AbrirCuentaForm",
+    "AjusteForm",
     "CapituloForm",
     "DatosCuentaForm",
+    "HechoPrevioForm",
     "IntegranteForm",
     "InterrumpirForm",
     "MotivoForm",
@@ -24,5 +27,6 @@ __all__ = [
     "ObservacionForm",
     "PlazosForm",
     "ReanudarForm",
+    "ResumenForm",
     "leer_fecha",
 ]

@@ -45,6 +45,27 @@ def marca_de(capitulo: Capitulo) -> str:
     return capitulo.editado_en.isoformat() if capitulo.editado_en else ""
 
 
+class ResumenForm(forms.Form):
+    """The summary of what will be told on the day, and a fingerprint of the text in sight."""
+
+    texto = forms.CharField(
+        label="Resumen",
+        required=False,
+        strip=False,
+        help_text="Una plana basta. Deje una línea en blanco entre párrafos; - delante hace una "
+        "lista; **entre asteriscos**, negrita.",
+        widget=forms.Textarea(attrs={"rows": 12, "class": "papel"}),
+    )
+    visto = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    helper = ayudante(Field("texto", wrapper_class="campo--sin-marca"), "visto")
+
+    def con_huella(self, huella: str) -> None:
+        """The same text typed, over what is stored now: the next save has seen it."""
+        self.data = self.data.copy()
+        self.data["visto"] = huella
+
+
 class ObservacionForm(forms.Form):
     """What the writers must change before the report is published."""
 

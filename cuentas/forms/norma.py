@@ -1,5 +1,6 @@
 """What people type about the norm of the year: where it comes from, and its numbers."""
 
+from collections.abc import Collection
 from typing import Any
 
 from crispy_forms.layout import Fieldset, Row
@@ -7,8 +8,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from comun.limites import FECHA_CREIBLE
+from comun.requisitos import REQUISITOS
 from cuentas.forms.base import ayudante
-from cuentas.models import NormaParticipacion
+from cuentas.models import AjusteRegla, NormaParticipacion
 
 
 class NormaForm(forms.ModelForm):
@@ -89,3 +91,29 @@ def _al_menos_uno(valor: int) -> None:
 def _no_mas_de_mil(valor: int) -> None:
     if valor > 1000:
         raise ValidationError("Escriba un plazo de hasta 1.000 días.")
+
+
+class AjusteForm(forms.Form):
+    """Which rule the norm of the service lowers to a warning, and what it says."""
+
+    regla = forms.ChoiceField(
+        label="Regla",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Elija la regla que la norma rebaja."},
+    )
+    motivo = forms.CharField(
+        label="Qué dice la norma del servicio",
+        max_length=2000,
+        help_text="Por ejemplo: el artículo y lo que dispone.",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": "Escriba qué dice la norma del servicio sobre esa regla."},
+    )
+    helper = ayudante()
+
+    def __init__(self, *args: Any, vigentes: Collection[str] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["regla"].choices = [  # type: ignore[attr-defined]
+            (id_regla, f"{id_regla}. {REQUISITOS[id_regla].texto}")
+            for id_regla in AjusteRegla.AJUSTABLES
+            if id_regla not in vigentes
+        ]

@@ -17,7 +17,7 @@ from cuentas.services.cuenta import (
 )
 from cuentas.services.difusion import anotar_difusion, retirar_difusion
 from cuentas.services.equipo import agregar_integrante, retirar_integrante
-from cuentas.services.hechos_previos import anotar_hecho_previo
+from cuentas.services.hechos_previos import anotar_hecho_previo, revisar_hecho_previo
 from cuentas.services.informe import (
     EdicionEnConflicto,
     devolver_informe,
@@ -90,6 +90,7 @@ __all__ = [
     "retirar_ajuste",
     "retirar_difusion",
     "retirar_integrante",
+    "revisar_hecho_previo",
     "suspender_cuenta",
     "validar_norma",
 ]

@@ -11,19 +11,25 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from comun import reloj
 from comun.errores import ErrorDominio
 from comun.plazos import TipoDias
-from comun.reglas import Veredicto, advertencias
+from comun.reglas import advertencias
 from comun.svg import regla_de_dias
 from cuentas import reglas, selectors, services
 from cuentas.forms import (
     AbrirCuentaForm,
     DatosCuentaForm,
     MotivoForm,
-    NormaForm,
     PlazosForm,
     leer_fecha,
 )
 from cuentas.models import CuentaPublica, NormaParticipacion
-from cuentas.views.paginas import contexto, cuenta_o_404, editar, hacer, interrupciones_de
+from cuentas.views.paginas import (
+    contexto,
+    cuenta_o_404,
+    editar,
+    hacer,
+    impedimentos,
+    interrupciones_de,
+)
 from servicios.acceso import con_permiso
 from servicios.permissions import Permiso
 
@@ -75,16 +81,15 @@ def configurar(request: HttpRequest, servicio: str, anio: int) -> HttpResponse:
     """What is configured, what is missing to publish, and where to change it."""
     cuenta = cuenta_o_404(servicio, anio)
     hechos = selectors.hechos(cuenta)
-    hoy = reloj.hoy(cuenta.servicio.zona)
-    pares = [(una, una.evaluar(hechos, hoy)) for una in reglas.PARA_PUBLICAR_CUENTA]
-    faltan = [par for par in pares if par[1].veredicto is Veredicto.NO_CUMPLE]
+    hoy, rebajadas = reloj.hoy(cuenta.servicio.zona), selectors.rebajadas(cuenta)
     return render(
         request,
         "cuentas/configurar.html",
         contexto(
             cuenta,
             norma=cuenta.norma,
-            faltan=faltan,
+            faltan=impedimentos(reglas.PARA_PUBLICAR_CUENTA, hechos, hoy, rebajadas),
+            avisos=advertencias(reglas.PARA_PUBLICAR_CUENTA, hechos, hoy, rebajadas),
             integrantes=hechos.integrantes,
             **interrupciones_de(cuenta),
         ),
@@ -106,19 +111,6 @@ def datos(request: HttpRequest, servicio: str, anio: int) -> HttpResponse:
     }
     form = DatosCuentaForm(request.POST or None, initial=inicial, personas=personas)
     return editar(request, cuenta, form, "cuentas/datos.html", services.configurar_cuenta)
-
-
-@con_permiso(Permiso.ABRIR_CUENTA)
-@require_http_methods(["GET", "HEAD", "POST"])
-def norma(request: HttpRequest, servicio: str, anio: int) -> HttpResponse:
-    """Change the norm and its parameters."""
-    cuenta = cuenta_o_404(servicio, anio)
-    form = NormaForm(request.POST or None, instance=cuenta.norma)
-
-    def guardar(*, cuenta: CuentaPublica, por: Any, **cambios: Any) -> None:
-        services.configurar_norma(norma=cuenta.norma, cambios=cambios, por=por)
-
-    return editar(request, cuenta, form, "cuentas/norma.html", guardar)
 
 
 @con_permiso(Permiso.ABRIR_CUENTA)

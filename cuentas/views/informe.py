@@ -5,11 +5,19 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from comun import reloj
 from comun.errores import ErrorDominio
-from cuentas import selectors, services
-from cuentas.forms import CapituloForm, ObservacionForm
+from cuentas import reglas, selectors, services
+from cuentas.forms import CapituloForm, ObservacionForm, ResumenForm
 from cuentas.models import Capitulo, CuentaPublica, InformeCuenta
-from cuentas.views.paginas import contexto, cuenta_o_404, hacer, informe_o_404
+from cuentas.views.paginas import (
+    contexto,
+    cuenta_o_404,
+    hacer,
+    impedimentos,
+    informe_o_404,
+    mostrar_error,
+)
 from servicios.acceso import con_permiso
 from servicios.permissions import Permiso
 
@@ -89,6 +97,41 @@ def _pagina_capitulo(
     return render(request, "cuentas/capitulo.html", pagina, status=status)
 
 
+@con_permiso(Permiso.REDACTAR_INFORME)
+@require_http_methods(["GET", "HEAD", "POST"])
+def resumen(request: HttpRequest, servicio: str, anio: int) -> HttpResponse:
+    """Write the summary; the button "Ver cómo queda" draws it without saving."""
+    cuenta = cuenta_o_404(servicio, anio)
+    el_informe = informe_o_404(cuenta)
+    guardado = {"texto": el_informe.resumen, "visto": services.huella_de(el_informe.resumen)}
+    form = ResumenForm(request.POST or None, initial=guardado)
+    previa, status = "previa" in request.POST, 200
+    if request.method == "POST" and not (form.is_valid() and previa):
+        status = 422
+        if form.is_valid() and _guardar_resumen(request, el_informe, form):
+            return redirect("cuentas_gestion:informe", servicio, anio)
+    pagina = contexto(
+        cuenta,
+        informe=el_informe,
+        form=form,
+        previa=previa and form.is_valid(),
+        editable=el_informe.estado == InformeCuenta.Estado.BORRADOR,
+    )
+    return render(request, "cuentas/resumen.html", pagina, status=status)
+
+
+def _guardar_resumen(request: HttpRequest, informe: InformeCuenta, form: ResumenForm) -> bool:
+    try:
+        services.guardar_resumen(informe=informe, por=request.user, **form.cleaned_data)
+    except ErrorDominio as error:
+        mostrar_error(form, error)
+        informe.refresh_from_db(fields=["resumen"])
+        form.con_huella(services.huella_de(informe.resumen))
+        return False
+    messages.success(request, "Guardó el resumen.")
+    return True
+
+
 @con_permiso(Permiso.VER_TABLERO)
 @require_GET
 def lectura(request: HttpRequest, servicio: str, anio: int) -> HttpResponse:
@@ -100,9 +143,11 @@ def _pagina_lectura(
     request: HttpRequest, cuenta: CuentaPublica, form: ObservacionForm, status: int = 200
 ) -> HttpResponse:
     el_informe = informe_o_404(cuenta, InformeCuenta.objects.select_related("enviado_por"))
+    hoy = reloj.hoy(cuenta.servicio.zona)
     pagina = contexto(
         cuenta,
         informe=el_informe,
+        faltan=impedimentos(reglas.PARA_PUBLICAR_INFORME, selectors.hechos(cuenta), hoy),
         capitulos=list(el_informe.capitulos.all()),
         form=form,
         lo_redacto=request.user.pk in selectors.redactaron(el_informe),

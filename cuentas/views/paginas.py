@@ -1,6 +1,7 @@
 """What the staff pages of an account share."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -8,7 +9,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from comun.errores import ErrorDominio
+from comun.errores import ErrorDominio, ReglaIncumplida
+from comun.reglas import Regla, Resultado, exigir
 from cuentas.models import CuentaPublica, InformeCuenta
 
 
@@ -44,6 +46,22 @@ def hacer(request: HttpRequest, caso: Callable[[], Any], dicho: str) -> bool:
     return True
 
 
+def impedimentos(
+    lista: Iterable[Regla], hechos: Any, hoy: date, rebajadas: Collection[str] = ()
+) -> list[tuple[Regla, Resultado]]:
+    """What would refuse the action now, for the page to say before the button is pressed."""
+    try:
+        exigir(lista, hechos, hoy, rebajadas)
+    except ReglaIncumplida as error:
+        return error.reglas
+    return []
+
+
+def mostrar_error(form: Any, error: ErrorDominio) -> None:
+    """Say it beside what was typed wrong, if it is one thing of this form."""
+    form.add_error(error.campo if error.campo in form.fields else None, error.mensaje)
+
+
 def editar(
     request: HttpRequest,
     cuenta: CuentaPublica,
@@ -62,7 +80,7 @@ def editar(
             try:
                 caso(cuenta=cuenta, por=request.user, **form.cleaned_data)
             except ErrorDominio as error:
-                form.add_error(None, error.mensaje)
+                mostrar_error(form, error)
             else:
                 messages.success(request, dicho)
                 return redirect(

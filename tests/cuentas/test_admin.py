@@ -26,7 +26,8 @@ def test_cambiar_la_norma_pasa_por_el_caso_de_uso(entrar, cuenta):
     ruta = reverse("admin:cuentas_normaparticipacion_change", args=[cuenta.norma_id])
     cliente = entrar("admin")
     assert cliente.get(ruta).status_code == 200
-    assert cliente.post(ruta, datos(cuenta.norma, taller_tamano_max=18, **FUENTE)).status_code == 302
+    escrito = datos(cuenta.norma, taller_tamano_max=18, **FUENTE)
+    assert cliente.post(ruta, escrito).status_code == 302
     assert NormaParticipacion.objects.get().taller_tamano_max == 18
     fila = Bitacora.objects.get(accion="configurar_norma")
     assert fila.datos["taller_tamano_max"] == [12, 18]
@@ -39,10 +40,18 @@ def test_lo_que_la_norma_no_permite_se_dice_y_no_se_guarda(entrar, cuenta):
     assert "El turno más corto del plenario no puede pasar del máximo" in respuesta.content.decode()
 
 
+def test_sin_fuente_la_guia_rige_y_se_dice_en_su_campo(entrar, cuenta):
+    ruta = reverse("admin:cuentas_normaparticipacion_change", args=[cuenta.norma_id])
+    respuesta = entrar("admin").post(ruta, datos(cuenta.norma, taller_tamano_max=18))
+    assert "Escriba el número, la fecha y la dirección web" in respuesta.content.decode()
+    assert NormaParticipacion.objects.get().taller_tamano_max == 12
+
+
 def test_la_norma_de_una_cuenta_cerrada_no_se_cambia(entrar, cuenta):
     CuentaPublica.objects.update(estado="cerrada")
     ruta = reverse("admin:cuentas_normaparticipacion_change", args=[cuenta.norma_id])
-    assert entrar("admin").post(ruta, datos(cuenta.norma, taller_tamano_max=18, **FUENTE)).status_code == 403
+    escrito = datos(cuenta.norma, taller_tamano_max=18, **FUENTE)
+    assert entrar("admin").post(ruta, escrito).status_code == 403
     assert NormaParticipacion.objects.get().taller_tamano_max == 12
 
 

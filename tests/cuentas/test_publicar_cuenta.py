@@ -116,13 +116,13 @@ def test_anular_por_la_pagina(entrar, cuenta):
     assert CuentaPublica.objects.get().motivo_anulacion == "Fusión"
 
 
-@pytest.mark.parametrize("nombre", ["publicar", "cerrar", "reabrir"])
+@pytest.mark.parametrize("nombre", ["publicar", "reabrir"])
 def test_get_no_cambia_nada(entrar, con_equipo, nombre):
     assert entrar("encargada").get(ruta(nombre)).status_code == 405
     assert CuentaPublica.objects.get().estado == "borrador"
 
 
-@pytest.mark.parametrize("nombre", ["publicar", "cerrar", "reabrir", "anular"])
+@pytest.mark.parametrize("nombre", ["publicar", "reabrir", "anular"])
 @pytest.mark.parametrize("persona", [*m.REPARTO, "encargada-otro"])
 def test_quien_puede(entrar, con_equipo, nombre, persona):
     if persona == "encargada":
