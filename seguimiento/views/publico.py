@@ -16,6 +16,7 @@ from cuentas.views.publico import anulada_o_404
 from respuestas.selectors import ecuacion
 from seguimiento.etapas import Etapa, etapa, pasos, plazo_explicado
 from seguimiento.forms import BuscarForm
+from seguimiento.models import CambioPlazo
 from seguimiento.selectors import (
     buscar_cuentas,
     cuentas_visibles,
@@ -29,6 +30,7 @@ from servicios.models import Region
 
 POR_PAGINA = 20
 DESTACADAS = 8
+CAMBIOS = 5
 
 
 @publica
@@ -121,7 +123,16 @@ def cuenta(request: HttpRequest, servicio: str, anio: int) -> HttpResponse:
         ],
         "ecuacion": ecuacion(panorama.destinos),
         "plazo": plazo_explicado(panorama, hoy),
+        "cambios": _cambios(fila),
         "hoy": hoy,
         "ahora": ahora,
     }
     return render(request, "seguimiento/cuenta.html", contexto)
+
+
+def _cambios(cuenta: CuentaPublica) -> QuerySet[CambioPlazo]:
+    """The last public dates that became others, with why."""
+    publicos = CambioPlazo.objects.filter(
+        plazo__cuenta=cuenta, plazo__publico=True, plazo__vigente=True
+    )
+    return publicos.select_related("plazo")[:CAMBIOS]

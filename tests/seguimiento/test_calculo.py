@@ -225,6 +225,10 @@ def test_el_cambio_se_dice_con_su_fecha_y_su_causa(cuenta) -> None:
         "porque la última actividad presencial pasó del 28 de mayo de 2027 al 4 de junio de 2027."
     )
     assert frase in texto(pagina(Client(), "responder-maximo", "seguimiento"))
+    de_la_cuenta = texto(Client().get(reverse("seguimiento:cuenta", args=CUENTA)))
+    assert frase.replace(" El plazo", " Último día para publicar las respuestas: el plazo") in (
+        de_la_cuenta
+    )
     lista = texto(Client().get(reverse("seguimiento:plazos", args=CUENTA)))
     assert "Último día para publicar las respuestas: el plazo cambió del lunes 12 de julio" in lista
     assert "Comenzar a recopilar" not in lista
