@@ -60,7 +60,7 @@ _DE_LA_REGLA: Mapping[str, Camino] = MappingProxyType(
         **dict.fromkeys(("R8", "R97"), _EQUIPO),
         **dict.fromkeys(("R52", "R104", "R105", "R107"), _PLAZOS),
         **dict.fromkeys(("R29", "R37", "R40", "R132"), _DIRECTORIO),
-        **dict.fromkeys(("R11", "R12"), _PLAN),
+        **dict.fromkeys(("R5", "R11", "R12"), _PLAN),
         **dict.fromkeys(("R4", "R27", "R30"), _VENTANA),
         **dict.fromkeys(("R113", "R114", "R115", "R119", "R120"), _RESPONDER),
         **dict.fromkeys(("R106", "R111", "R112"), _DIFUSION),

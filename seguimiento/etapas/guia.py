@@ -30,9 +30,7 @@ def de_las_tareas(panorama: Panorama, pendientes: Iterable[tuple[Tarea, date]]) 
         yield Linea(
             vence,
             tarea.nombre,
-            "Es una tarea de la lista de la cuenta."
-            if quien
-            else "Es una tarea de la lista de la cuenta y todavía no tiene a quien la haga.",
+            _por_que(tarea),
             tarea.regla,
             TAREAS.permiso,
             "seguimiento_gestion:tarea",
@@ -42,6 +40,12 @@ def de_las_tareas(panorama: Panorama, pendientes: Iterable[tuple[Tarea, date]]) 
             objeto=f"tarea-{tarea.pk}",
             persona=tarea.responsable_id,
         )
+
+
+def _por_que(tarea: Tarea) -> str:
+    requisito = REQUISITOS.get(tarea.regla)
+    pide = requisito.texto if requisito else "Está en la lista de tareas de la cuenta."
+    return pide if tarea.responsable else f"{pide} Todavía no tiene a quien la haga."
 
 
 def del_cumplimiento(

@@ -48,8 +48,8 @@ REPOSO = timedelta(minutes=2)
 VIGENCIA = timedelta(hours=1)
 #: The place of each requirement in the guide.
 ORDEN = {id_regla: lugar for lugar, id_regla in enumerate(REQUISITOS)}
-MODULOS = (cuentas_, convocatorias, talleres, jornadas, respuestas)
-ASUNTOS = tuple(m.asuntos for m in MODULOS if hasattr(m, "asuntos"))
+#: The rules that each app declares, with their facts, from the first of the chain.
+ASUNTOS = tuple(app.asuntos for app in (cuentas_, convocatorias, talleres, jornadas, respuestas))
 
 
 def huella_de_feriados() -> str:

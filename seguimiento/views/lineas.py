@@ -12,10 +12,10 @@ from servicios.acceso import puede
 
 #: The segments of a bar, in the order in which they are drawn, with their words.
 SEGMENTOS = (
-    ("cumple", "listo", "se cumplen"),
-    ("no_cumple", "tarde", "no se cumplen"),
-    ("explicado", "pronto", "no se cumplieron, con explicación"),
-    ("por_cumplir", "espera", "por cumplir"),
+    ("cumple", "listo", "se cumple", "se cumplen"),
+    ("no_cumple", "tarde", "no se cumple", "no se cumplen"),
+    ("explicado", "pronto", "no se cumplió, con explicación", "no se cumplieron, con explicación"),
+    ("por_cumplir", "espera", "por cumplir", "por cumplir"),
 )
 
 
@@ -63,7 +63,7 @@ def barra(cuentas: Mapping[str, int], clave: str, nombre: str = "") -> dict[str,
     """How many rules have each verdict, as `components/barra.html` draws it."""
     total = sum(cuentas.values())
     segmentos, desde = [], 0.0
-    for veredicto, clase, palabras in SEGMENTOS:
+    for veredicto, clase, una, varias in SEGMENTOS:
         n = cuentas.get(veredicto, 0)
         ancho = 100 * n / total if total else 0
         if n:
@@ -71,7 +71,7 @@ def barra(cuentas: Mapping[str, int], clave: str, nombre: str = "") -> dict[str,
                 {
                     "clase": clase,
                     "n": n,
-                    "palabras": palabras,
+                    "palabras": una if n == 1 else varias,
                     "x": f"{desde:.2f}",
                     "ancho": f"{ancho:.2f}",
                 }
