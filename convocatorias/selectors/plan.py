@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from django.db.models import Max, QuerySet
+from django.db.models import QuerySet
 
 from convocatorias.models import Actividad, ProcesoVirtual
-from cuentas.models import CuentaPublica
+from cuentas.models import CuentaPublica, HechoPrevio
 
 
 def proceso_de(cuenta: CuentaPublica) -> ProcesoVirtual | None:
@@ -21,17 +21,22 @@ def actividades_publicas(cuenta: CuentaPublica) -> QuerySet[Actividad]:
 def ancla(cuenta: CuentaPublica) -> date | None:
     """The day from which the answers are counted (5.2, `ancla_plazo`; T4).
 
-    The last in-person activity that stands; the end of the window where the account is only
-    virtual. None while there is neither.
+    The last in-person activity that stands, here or held before the account was kept here; the
+    end of the window where the account is only virtual. None while there is neither.
     """
     if cuenta.modalidad == CuentaPublica.Modalidad.VIRTUAL:
         return (
             ProcesoVirtual.objects.filter(cuenta=cuenta).values_list("termino", flat=True).first()
         )
     presenciales = Actividad.objects.vigentes().filter(
-        cuenta=cuenta, tipo__in=(Actividad.Tipo.CENTRAL, Actividad.Tipo.COMPLEMENTARIA)
+        cuenta=cuenta,
+        tipo__in=(Actividad.Tipo.CENTRAL, Actividad.Tipo.COMPLEMENTARIA),
+        fecha__isnull=False,
     )
-    return presenciales.aggregate(ultima=Max("fecha"))["ultima"]
+    previas = HechoPrevio.objects.filter(cuenta=cuenta, tipo=HechoPrevio.Tipo.JORNADA)
+    dias = presenciales.order_by().values_list("fecha", flat=True)
+    todos = dias.union(previas.order_by().values_list("fecha", flat=True))
+    return todos.order_by("-fecha").first()
 
 
 def primera_actividad(cuenta: CuentaPublica) -> date | None:
