@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -103,7 +103,9 @@ def _fila(panorama: Any, ahora: Any) -> dict[str, Any]:
 def cuenta(request: HttpRequest, servicio: str, anio: int) -> HttpResponse:
     """The page of one account: where it is, its report, its activities, what was answered."""
     ahora = reloj.ahora()
-    fila = cuentas_visibles().publicas().filter(anio_gestion=anio).first()
+    con_cambios = Exists(_cambios().filter(plazo__cuenta=OuterRef("pk")))
+    cuentas = cuentas_visibles().publicas().annotate(con_cambios=con_cambios)
+    fila = cuentas.filter(anio_gestion=anio).first()
     if fila is None:
         return anulada_o_404(request, servicio, anio)
     panorama = panorama_de(fila)
@@ -123,16 +125,15 @@ def cuenta(request: HttpRequest, servicio: str, anio: int) -> HttpResponse:
         ],
         "ecuacion": ecuacion(panorama.destinos),
         "plazo": plazo_explicado(panorama, hoy),
-        "cambios": _cambios(fila),
+        # Read only where there is something to tell.
+        "cambios": fila.con_cambios
+        and _cambios().filter(plazo__cuenta=fila).select_related("plazo")[:CAMBIOS],
         "hoy": hoy,
         "ahora": ahora,
     }
     return render(request, "seguimiento/cuenta.html", contexto)
 
 
-def _cambios(cuenta: CuentaPublica) -> QuerySet[CambioPlazo]:
-    """The last public dates that became others, with why."""
-    publicos = CambioPlazo.objects.filter(
-        plazo__cuenta=cuenta, plazo__publico=True, plazo__vigente=True
-    )
-    return publicos.select_related("plazo")[:CAMBIOS]
+def _cambios() -> QuerySet[CambioPlazo]:
+    """The public dates that became others, the last first."""
+    return CambioPlazo.objects.filter(plazo__publico=True, plazo__vigente=True)
