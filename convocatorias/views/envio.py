@@ -1,5 +1,6 @@
 """The pages of a call in preparation: its text, whom it goes to, what is missing, and when."""
 
+from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -13,6 +14,7 @@ from convocatorias import emails, reglas, selectors, services
 from convocatorias.forms import DestinatariosForm, EnvioForm, ProgramarForm, TextoConvocatoriaForm
 from convocatorias.models import Actividad, Contacto, Convocatoria, TipoOrganizacion
 from convocatorias.views.actividades import de_actividad
+from cuentas.selectors import rebajadas
 from servicios.acceso import puede
 from servicios.permissions import Permiso
 
@@ -85,7 +87,6 @@ def pagina_de_envio(
             selectors.con_correo(actividad, **elegidos.elegidos()).filter(no_invitar=True)
         ),
         invitados=len(invitados),
-        avisos=advertencias(reglas.AL_ENVIAR, hechos, dia),
         barras=_barras(hechos),
         limite=limite,
         queda_tiempo=limite is not None and limite.fecha >= hoy,
@@ -116,8 +117,12 @@ def del_dia(
     """What the rules say of sending it on `dia`."""
     r133 = reglas.R133.evaluar(hechos, dia)
     tarde = r133.veredicto is Veredicto.NO_CUMPLE
+    avisos = advertencias(
+        (*reglas.PARA_ENVIAR, *reglas.AL_ENVIAR), hechos, dia, rebajadas(fila.actividad.cuenta)
+    )
     return {
-        "requisitos": _requisitos(hechos, dia),
+        "requisitos": _requisitos(hechos, dia, {regla.id for regla, _ in avisos}),
+        "avisos": avisos,
         "r133": r133,
         "plazo": services.plazo_en_palabras(hechos, dia, services.hoy_en(fila.actividad)),
         "regla_r133": reglas.R133,
@@ -150,8 +155,12 @@ def _propuesta(fila: Convocatoria, limite: date | None) -> tuple[date, time]:
     return ahora.date() + timedelta(days=1), HORA_PROPUESTA
 
 
-def _requisitos(hechos: reglas.Hechos, hoy: Any) -> list[tuple[Regla, Resultado]]:
-    pares = [(regla, regla.evaluar(hechos, hoy)) for regla in reglas.PARA_ENVIAR]
+def _requisitos(
+    hechos: reglas.Hechos, hoy: Any, avisadas: Collection[str]
+) -> list[tuple[Regla, Resultado]]:
+    """What stops the call, and what would; not what the norm of the service lowers to a warning."""
+    firmes = [regla for regla in reglas.PARA_ENVIAR if regla.id not in avisadas]
+    pares = [(regla, regla.evaluar(hechos, hoy)) for regla in firmes]
     return [par for par in pares if par[1].veredicto is not Veredicto.NO_APLICA]
 
 

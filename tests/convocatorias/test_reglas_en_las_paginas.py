@@ -4,8 +4,9 @@ import pytest
 from django.urls import reverse
 
 from convocatorias import emails
-from convocatorias.models import Actividad
+from convocatorias.models import Actividad, Convocatoria
 from convocatorias.services import preparar_convocatoria
+from cuentas.models import AjusteRegla
 from servicios.models import Comuna
 from tests import mundo as m
 
@@ -44,6 +45,33 @@ def test_la_lista_dice_que_todas_son_en_una_region(escena, ver):
     assert dicho not in ver("actividades")
     Actividad.objects.filter(pk=otra.pk).update(estado="anulada")
     assert dicho in ver("actividades")
+
+
+def test_lo_que_la_norma_rebaja_se_advierte_y_no_detiene(escena, contactos, entrar, mundo):
+    escena.actividad.programa.all().delete()
+    preparar_convocatoria(actividad=escena.actividad, mensaje="", por=mundo["encargada"])
+    direccion = reverse("convocatorias_gestion:convocatoria", args=[*CUENTA, escena.actividad.slug])
+
+    def leer() -> tuple[bool, bool]:
+        contexto = entrar("encargada").get(direccion).context
+        pares = (contexto["requisitos"], contexto["avisos"])
+        requerida, advertida = ([r.id for r, _ in lista].count("R12") == 1 for lista in pares)
+        return requerida, advertida
+
+    def enviar() -> str:
+        datos = {"tipo": "", "comuna": "", "solo_nuevos": ""}
+        entrar("encargada").post(f"{direccion}enviar/", datos)
+        return Convocatoria.objects.get().estado
+
+    assert (leer(), enviar()) == ((True, False), "borrador")
+    AjusteRegla.objects.create(
+        norma=escena.cuenta.norma,
+        regla="R12",
+        motivo="El programa se entrega en la puerta.",
+        ajustada_por=mundo["encargada"],
+        ajustada_en=m.AHORA,
+    )
+    assert (leer(), enviar()) == ((False, True), "enviada")
 
 
 def test_la_invitacion_lleva_las_fases_en_el_orden_de_sus_dias(escena, mundo):
