@@ -66,8 +66,7 @@ class _UnaCuenta:
 
     def _plazo(self) -> HechosDelPlazo:
         cuenta, previo = self.cuenta, self.previos.get(_Previo.RESPUESTAS)
-        jornada = self.previos.get(_Previo.JORNADA)
-        ancla = self.leido.anclas.get(cuenta.pk) or (jornada.fecha if jornada else None)
+        ancla = self.leido.anclas.get(cuenta.pk)
         publicadas_el, motivo = None, ""
         if self.publicaciones:
             primera = self.publicaciones[0]

@@ -57,12 +57,13 @@ def leer(cuentas: Sequence[CuentaPublica]) -> Leido:
     ids = [cuenta.pk for cuenta in lista]
     consultas = Consulta.objects.filter(cuenta__in=ids)
     procesos = {p.cuenta_id: p for p in ProcesoVirtual.objects.filter(cuenta__in=ids)}
+    previos = hechos_previos_de(lista)
     return Leido(
         procesos=procesos,
-        anclas=_anclas(lista, procesos),
+        anclas=_anclas(lista, procesos, previos),
         feriados=list(Feriado.objects.all()),
         constancias=constancias_de(lista),
-        previos=hechos_previos_de(lista),
+        previos=previos,
         mensajes=_mensajes(consultas),
         numeros=_numeros(consultas),
         versiones=_versiones(ids),
@@ -81,19 +82,23 @@ def _por_cuenta(filas: Iterable[Any], campo: str = "cuenta") -> dict[int, dict]:
 
 
 def _anclas(
-    cuentas: list[CuentaPublica], procesos: Mapping[int, ProcesoVirtual]
+    cuentas: list[CuentaPublica],
+    procesos: Mapping[int, ProcesoVirtual],
+    previos: Mapping[int, Mapping[str, HechoPrevio]],
 ) -> dict[int, date]:
     """The day from which each account counts its answers, as `convocatorias.selectors.ancla`."""
     presenciales = Actividad.objects.vigentes().filter(
         cuenta__in=cuentas, tipo__in=(Actividad.Tipo.CENTRAL, Actividad.Tipo.COMPLEMENTARIA)
     )
-    ultimas = presenciales.order_by().values_list("cuenta").annotate(ultima=Max("fecha"))
-    anclas = {cuenta: ultima for cuenta, ultima in ultimas if ultima}
+    ultimas = dict(presenciales.order_by().values_list("cuenta").annotate(ultima=Max("fecha")))
+    anclas = {}
     for cuenta in cuentas:
+        jornada, proceso = previos[cuenta.pk].get(HechoPrevio.Tipo.JORNADA), procesos.get(cuenta.pk)
+        dias = [ultimas.get(cuenta.pk), jornada.fecha if jornada else None]
         if cuenta.modalidad == CuentaPublica.Modalidad.VIRTUAL:
-            anclas.pop(cuenta.pk, None)
-            if proceso := procesos.get(cuenta.pk):
-                anclas[cuenta.pk] = proceso.termino
+            dias = [proceso.termino if proceso else None]
+        if dia := max(filter(None, dias), default=None):
+            anclas[cuenta.pk] = dia
     return anclas
 
 

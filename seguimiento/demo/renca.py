@@ -318,3 +318,14 @@ DEL_ENCUENTRO = (
     "Publicar el presupuesto y su ejecución en datos abiertos, para poder usarlos en el liceo.",
     "Recibir preguntas de jóvenes durante la transmisión de las sesiones y responderlas ahí mismo.",
 )
+
+#: Where the answers were made known: each channel with what shows it.
+DIFUSION = {
+    "web": {"url": "https://barrios.example/cuenta-publica/respuestas"},
+    "correo": {"evidencia": "Boletín enviado a las 54 organizaciones del directorio"},
+    "radio": {"evidencia": "Programa «La hora del barrio», con la lectura de las decisiones"},
+    "mural": {"evidencia": "Afiche con las decisiones en los ocho centros comunitarios"},
+}
+RESULTADOS_COMPARTIDOS = (
+    "Se envió a cada grupo el resumen de su taller, con cinco días para comentarlo."
+)

@@ -105,7 +105,8 @@ def test_se_cumple(una, hechos):
         (
             reglas.R93,
             replace(DECISIONES, publicados=8),
-            "Al documento publicado le falta 1 mensaje que llegó después. Prepare una nueva versión.",
+            "Al documento publicado le falta 1 mensaje que llegó después. Prepare una nueva "
+            "versión.",
         ),
         (
             reglas.R94,

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from convocatorias import services as convocatorias
 from convocatorias.models import Actividad
 from cuentas import services as cuentas
+from cuentas.models import Difusion
 from jornadas import services as jornadas
 from respuestas import services as respuestas
 from respuestas.models import Consulta, EnvioRespuesta, Grupo, Respuesta
@@ -213,6 +214,14 @@ def publicar(obra: Obra) -> None:
         propuestas=propuestas_de(obra).count(),
     )
     respuestas.guardar_presentacion(informe=informe, presentacion=presentacion, por=por)
+    cuentas.dejar_constancia(
+        cuenta=obra.cuenta,
+        regla="R103",
+        cumplida=True,
+        fecha=obra.agenda.fecha(20),
+        texto=renca.RESULTADOS_COMPARTIDOS,
+        por=obra.quien("encargada"),
+    )
     obra.agenda.ir(26)
     respuestas.enviar_documento_a_revision(informe=informe, por=por)
     obra.agenda.ir(29)
@@ -229,5 +238,20 @@ def cerrar(obra: Obra) -> None:
         respuestas.registrar_entrega(
             envio=envio, medio=envio.consultante.medio, por=obra.quien("equipo")
         )
+    _difundir(obra)
     obra.agenda.ir(45)
-    cuentas.cerrar_cuenta(cuenta=obra.cuenta, por=obra.quien("encargada"))
+    respuestas.cerrar_cuenta(cuenta=obra.cuenta, por=obra.quien("encargada"))
+
+
+def _difundir(obra: Obra) -> None:
+    """Where the answers were made known, and what shows it."""
+    obra.agenda.ir(34)
+    for canal, datos in renca.DIFUSION.items():
+        cuentas.anotar_difusion(
+            cuenta=obra.cuenta,
+            objeto=Difusion.Objeto.RESPUESTAS,
+            canal=canal,
+            fecha=obra.agenda.fecha(30),
+            por=obra.quien("comunicaciones"),
+            **datos,
+        )
