@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from crispy_forms.bootstrap import InlineRadios
-from crispy_forms.layout import Field, Layout, Row
+from crispy_forms.layout import Div, Field, Layout, Row
 from django import forms
 
 from comun.errores import ErrorDominio, ReglaIncumplida
@@ -131,7 +131,9 @@ class CierreForm(ConAyudante):
                 label="Qué lo muestra, o por qué no se hizo", max_length=500, required=False
             )
             sin_marca = {"wrapper_class": "campo--sin-marca"}
-            partes += [InlineRadios(f"{id_}_hecho"), Field(f"{id_}_texto", **sin_marca)]
+            de_la_pregunta = {} if id_ in rebajadas else sin_marca
+            hecho = InlineRadios(f"{id_}_hecho", **de_la_pregunta)
+            partes.append(Div(hecho, Field(f"{id_}_texto", **sin_marca), css_class="formset__fila"))
         self.helper.layout = Layout(*partes)
 
     def clean(self) -> dict[str, Any]:
