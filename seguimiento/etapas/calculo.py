@@ -39,6 +39,11 @@ class Dia:
     numero: int | None
     motivo: str
 
+    @property
+    def sin_anio(self) -> str:
+        """`lunes 12 de julio`."""
+        return fecha_larga(self.fecha).removesuffix(f" de {self.fecha.year}")
+
 
 @dataclass(frozen=True)
 class Calculo:

@@ -13,12 +13,14 @@ from comun.plazos import (
     motivo_inhabil,
     primer_evento,
 )
+from convocatorias.models import Actividad
 from cuentas.reglas import plazo_respuesta
 from seguimiento.etapas.panorama import Panorama
 from seguimiento.etapas.plazos import TIPOS, como_va
 from seguimiento.models import Plazo
 
 UN_DIA = timedelta(days=1)
+PRESENCIALES = (Actividad.Tipo.CENTRAL, Actividad.Tipo.COMPLEMENTARIA)
 
 # ── What if the activity were on this day? ──
 
@@ -68,9 +70,13 @@ class _Cuenta:
 
     @property
     def ultima(self) -> date:
-        """What the answers are counted from: the last in-person activity."""
-        fechas = self.panorama.fechas
-        return max(self.fecha, fechas.ancla) if fechas else self.fecha
+        """What the answers are counted from: the last in-person activity.
+
+        The day tried is that of the main one, whatever day it has today.
+        """
+        vigentes = [a for a in self.panorama.vigentes if a.tipo in PRESENCIALES and a.fecha]
+        centrales = [a for a in vigentes if a.tipo == Actividad.Tipo.CENTRAL]
+        return max([self.fecha, *(a.fecha for a in vigentes if a not in centrales[-1:])])
 
 
 def suponer(
@@ -215,7 +221,7 @@ def _contado(una: _Cuenta, nombre: str, regla: str, computo: Computo, desde: str
 
 #: Percent of the width that the names of the months take, and how near two marks may stand.
 MARGEN, CERCA = 13.0, 9.0
-ALTO, PISO = 44, 26
+ALTO, ALTO_VACIO, PISO = 44, 28, 26
 
 
 @dataclass(frozen=True)
@@ -265,23 +271,23 @@ class Anio:
 
 def dibujar(plazos: Iterable[Plazo], anio: int, hoy: date) -> Anio:
     """The months of the year of the account, and those before or after it that have dates."""
-    filas = sorted(plazos, key=lambda plazo: (plazo.fecha, plazo.clave))
+    filas = sorted(plazos, key=lambda plazo: plazo.fecha)
     dias = [date(anio, 1, 1), date(anio, 12, 31), *(plazo.fecha for plazo in filas)]
     meses, y, numero = [], 0, 1
     for primero in _meses(min(dias), max(dias)):
         suyas = [f for f in filas if (f.fecha.year, f.fecha.month) == (primero.year, primero.month)]
         pisos = _pisos([_x(f.fecha) for f in suyas])
-        y += ALTO + PISO * max(pisos, default=0)
+        es_hoy = (hoy.year, hoy.month) == (primero.year, primero.month)
+        y += (ALTO if suyas or es_hoy else ALTO_VACIO) + PISO * max(pisos, default=0)
         marcas = []
         for fila, piso in zip(suyas, pisos, strict=True):
             estado, texto = como_va(fila, hoy)
             x = f"{_x(fila.fecha):.2f}"
             marcas.append(Marca(numero, fila, estado, texto, x, y - 16 - PISO * piso))
             numero += 1
-        es_hoy = (hoy.year, hoy.month) == (primero.year, primero.month)
         x_hoy = f"{_x(hoy):.2f}" if es_hoy else ""
         meses.append(Mes(MESES[primero.month - 1], primero.year, y - 16, marcas, x_hoy))
-    return Anio(meses, y)
+    return Anio(meses, y + 8)
 
 
 def _meses(desde: date, hasta: date) -> Iterator[date]:

@@ -55,7 +55,10 @@ class FechaLegal:
 
 
 def plazos_de(panorama: Panorama, hechos: HechosPlazos) -> list[FechaLegal]:
-    """Every date of the account that its facts give today, the earliest first."""
+    """Every date of the account that its facts give today, the earliest first.
+
+    On one day they stand in the order in which they are done.
+    """
     invitar = list(_invitar(panorama, hechos))
     todas = [
         *_informe(panorama, hechos, invitar),
@@ -65,7 +68,7 @@ def plazos_de(panorama: Panorama, hechos: HechosPlazos) -> list[FechaLegal]:
         *_sistematizar(panorama, hechos),
         *_responder(panorama, hechos),
     ]
-    return sorted(todas, key=lambda una: (una.fecha, una.clave))
+    return sorted(todas, key=lambda una: una.fecha)
 
 
 def _anunciadas(panorama: Panorama) -> list[tuple[Actividad, date]]:

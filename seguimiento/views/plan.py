@@ -38,16 +38,23 @@ def plan(request: HttpRequest, servicio: str, anio: int) -> HttpResponse:
     cuenta = get_object_or_404(cuentas_visibles(), anio_gestion=anio)
     poner_al_dia(CuentaPublica.objects.filter(pk=cuenta.pk), ahora=ahora)
     hoy = ahora.astimezone(cuenta.servicio.zona).date()
-    form = SuponerForm(request.GET if "fecha" in request.GET else None)
+    form = _formulario(request, cuenta)
     contexto: dict[str, Any] = {"cuenta": cuenta, "servicio": cuenta.servicio, "form": form}
     supuesto = None
-    if form.is_valid():
+    if form and form.is_valid():
         supuesto = _suponer(cuenta, hoy, **form.cleaned_data)
         contexto |= {"supuesto": supuesto, "llevar": _llevar(cuenta, **form.cleaned_data)}
     filas = Plazo.objects.filter(cuenta=cuenta, vigente=True)
     contexto |= {"anio": dibujar(filas, cuenta.anio_ejercicio, hoy), "hoy": hoy}
-    imposible = form.is_bound and (supuesto is None or supuesto.impide)
+    imposible = form and form.is_bound and (supuesto is None or supuesto.impide)
     return render(request, "seguimiento/plan.html", contexto, status=422 if imposible else 200)
+
+
+def _formulario(request: HttpRequest, cuenta: CuentaPublica) -> SuponerForm | None:
+    """An account without an activity has no day to try."""
+    if cuenta.modalidad == CuentaPublica.Modalidad.VIRTUAL:
+        return None
+    return SuponerForm(request.GET if "fecha" in request.GET else None)
 
 
 def _suponer(cuenta: CuentaPublica, hoy: date, fecha: date, comuna: Comuna | None) -> Supuesto:

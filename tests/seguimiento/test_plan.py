@@ -136,7 +136,8 @@ def test_avisa_de_lo_comprometido(cuenta) -> None:
 def test_lo_hecho_reemplaza_a_lo_planeado(cuenta, mundo) -> None:
     with alcance(cuenta.servicio):
         m.crear_proceso(cuenta)
-        m.crear_actividad(cuenta, fecha=date(2027, 7, 2))
+        m.crear_actividad(cuenta, fecha=date(2027, 7, 9))
+        m.crear_actividad(cuenta, slug="encuentro", fecha=date(2027, 7, 2), tipo="complementaria")
         m.publicar_informe(m.crear_informe(cuenta), mundo["encargada"], mundo["autoridad"])
     supuesto = plan(cuenta, JUNIO)
     fechas = pasos(supuesto)
@@ -267,6 +268,15 @@ def test_la_pagina_ensena_el_anio_y_su_lista(cuenta, entrar) -> None:
     pagina = entrar("equipo").get(PLAN).content.decode()
     assert pagina.count('class="anio__numero') == 9
     assert "Mayo: 3, el 13 de mayo, pasó hace 4 días" in pagina
+
+
+def test_la_cuenta_virtual_no_tiene_jornada_que_probar(cuenta, entrar) -> None:
+    with alcance(cuenta.servicio):
+        CuentaPublica.objects.update(modalidad="virtual", motivo_modalidad="Sismo.")
+    respuesta = entrar("equipo").get(PLAN, {"fecha": "2027-06-18"})
+    assert respuesta.status_code == 200
+    assert "Esta cuenta es solo virtual: no tiene jornada." in texto(respuesta)
+    assert "Si la jornada fuera" not in texto(respuesta)
 
 
 def test_un_anio_sin_fechas_ensena_por_donde_empezar(cuenta, entrar) -> None:
