@@ -30,7 +30,7 @@ TAREAS: tuple[TareaGuia, ...] = (
     TareaGuia("convocatoria", "Enviar la convocatoria con el informe base", "R133", 20, False),
     TareaGuia("banner", "Poner en el sitio web el banner con la participación virtual", "R13", 20),
     TareaGuia("sitio", "Habilitar la página pública de la cuenta", "R15", 20),
-    TareaGuia("talleristas", "Designar a quienes llevan los talleres", "R74", 14, False),
+    TareaGuia("talleristas", "Designar a quienes llevan los talleres", "R74", 7, False),
     TareaGuia("apoyos", "Contratar audio e interpretación en lengua de señas", "R70", 14, False),
     TareaGuia("autoridad", "Confirmar la exposición y la presencia de la autoridad", "R73", 10),
     TareaGuia("salas", "Preparar las salas, los computadores y el audio", "R14", 3),

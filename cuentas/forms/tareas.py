@@ -119,10 +119,13 @@ class AsignarForm(forms.Form):
         queryset=Usuario.objects.none(),
         empty_label="La misma de ahora",
     )
-    vence = campo_fecha(
-        label="Fecha fija", required=False, help_text="Vacía: la misma fecha de ahora."
+    vence = campo_fecha(label="Fecha fija", required=False)
+    helper = ayudante(
+        Row(
+            Field("responsable", wrapper_class="campo--sin-marca"),
+            Field("vence", wrapper_class="campo--sin-marca"),
+        )
     )
-    helper = ayudante(Row("responsable", "vence"))
 
     def __init__(self, *args: Any, personas: QuerySet[Usuario], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -10,7 +10,7 @@ from django.db import transaction
 from comun import reloj
 from seguimiento.demo import otro_servicio, personas, renca
 from seguimiento.demo.agenda import EN_PLENA_JORNADA, Parada, agenda_de, de_vuelta
-from seguimiento.demo.etapas import convocatoria, jornada, preparacion, respuestas
+from seguimiento.demo.etapas import convocatoria, jornada, preparacion, respuestas, tareas
 from seguimiento.demo.mensajes import ABIERTOS, VIRTUALES
 from seguimiento.demo.obra import Obra
 from servicios.alcance import alcance
@@ -137,7 +137,7 @@ def _pasos(principal: Obra, caminos: Obra, parada: Parada) -> list[Paso]:
         Parada.CERRADA: [*_cierre(principal), *_siguiente(principal, gestion + 1)],
     }
     pasos = [
-        (principal.servicio, nombre, paso)
+        (principal.servicio, nombre, partial(_con_sus_tareas, principal, nombre, paso))
         for tramo, suyos in tramos.items()
         if parada.llega_a(tramo)
         for nombre, paso in suyos
@@ -150,6 +150,11 @@ def _pasos(principal: Obra, caminos: Obra, parada: Parada) -> list[Paso]:
             partial(otro_servicio.preparar, caminos),
         ),
     ]
+
+
+def _con_sus_tareas(obra: Obra, nombre: str, paso: Callable[[], object]) -> None:
+    paso()
+    tareas.dar_por_hechas(obra, nombre)
 
 
 Tramo = list[tuple[str, Callable[[], object]]]
@@ -221,6 +226,6 @@ def _siguiente(anterior: Obra, gestion: int) -> Tramo:
         pasos = [*_preparacion(obra, gestion, Parada.CONVOCATORIA), *_convocatoria(obra)]
         for nombre, paso in pasos:
             if nombre != "Directorio":
-                paso()
+                _con_sus_tareas(obra, nombre, paso)
 
     return [("La cuenta siguiente, con su participación abierta", hacer)]

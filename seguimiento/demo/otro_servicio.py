@@ -4,6 +4,7 @@ from convocatorias import services as convocatorias
 from cuentas import services as cuentas
 from cuentas.selectors import informe_de
 from seguimiento.demo.etapas.preparacion import ESTRATEGIA, dejar_constancia, repartir_tareas
+from seguimiento.demo.etapas.tareas import dar_por_hechas
 from seguimiento.demo.obra import Obra
 
 CAPITULOS = {
@@ -39,6 +40,7 @@ def preparar(obra: Obra) -> None:
     repartir_tareas(obra, encargada, {equipo: ("informe", "organizaciones", "salas", "carpetas")})
     dejar_constancia(obra, "R10", ESTRATEGIA, encargada)
     cuentas.publicar_cuenta(cuenta=obra.cuenta, por=encargada)
+    dar_por_hechas(obra, "Cuenta y equipo")
     obra.agenda.ir(-60)
     for capitulo in informe_de(obra.cuenta).capitulos.filter(tipo__in=CAPITULOS):
         cuentas.guardar_capitulo(
