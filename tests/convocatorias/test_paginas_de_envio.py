@@ -10,6 +10,7 @@ from django.urls import reverse
 from convocatorias.models import Actividad, Convocatoria
 from convocatorias.services import enviar_programadas, preparar_convocatoria, programar_envio
 from correos.models import Mensaje
+from seguimiento.models import Recordatorio
 from seguimiento.services import recordar_plazos
 from servicios.permissions import PERMISOS, Permiso
 from tests import mundo as el_mundo
@@ -288,10 +289,9 @@ def test_la_muestra_es_la_de_quienes_se_eligio(programada, contactos, entrar) ->
 
 
 def tarea_de(cliente: Client) -> dict:
-    tramos = cliente.get(reverse("seguimiento_gestion:tablero", args=ACTIVIDAD[:2])).context[
-        "tramos"
-    ]
-    [linea] = [fila for _, filas in tramos for fila in filas if fila["regla"] == "R133"]
+    tablero = cliente.get(reverse("seguimiento_gestion:tablero", args=ACTIVIDAD[:2]))
+    lineas = [fila for grupo in tablero.context["grupos"] for fila in grupo["lineas"]]
+    [linea] = [fila for fila in lineas if fila["regla"] == "R133"]
     return linea
 
 
@@ -330,7 +330,7 @@ def test_el_tablero_dice_que_no_salio_y_por_que(detenida, linea, entrar) -> None
         detenida.fallo_programado,
     )
     fila = tarea_de(entrar("encargada"))
-    assert (fila["url"], fila["principal"]) == (url("convocatoria"), True)
+    assert (fila["url"], fila["boton"]) == (url("convocatoria"), "Revisar")
 
 
 def test_el_tablero_dice_que_se_atraso(programada, linea, reloj_en) -> None:
@@ -343,13 +343,18 @@ def test_el_tablero_dice_que_se_atraso(programada, linea, reloj_en) -> None:
 
 def test_de_lo_que_sale_solo_no_se_recuerda_y_de_lo_que_no_salio_si(programada, reloj_en) -> None:
     recordar_plazos()
-    assert not Mensaje.objects.filter(clave__contains="R133").exists()
+    assert Recordatorio.objects.exists()
+    assert not Recordatorio.objects.filter(regla="R133").exists()
     reloj_en(TARDE)
     enviar_programadas()
     recordar_plazos()
-    asuntos = set(Mensaje.objects.filter(clave__contains="R133").values_list("asunto", flat=True))
-    assert len(asuntos) == 1
-    assert "no salió" in asuntos.pop()
+    dicho = "El envío programado del 12 de mayo no salió: «Jornada nacional y talleres»"
+    filas = Recordatorio.objects.filter(regla="R133").order_by("usuario__username")
+    assert [(f.usuario.username, f.mensaje.texto.count(dicho)) for f in filas] == [
+        ("autoridad", 1),
+        ("encargada", 1),
+        ("equipo", 1),
+    ]
 
 
 def test_la_actividad_suspendida_no_pide_lo_que_no_puede(programada, entrar, mundo) -> None:
