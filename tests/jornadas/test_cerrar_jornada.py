@@ -123,6 +123,7 @@ def test_lo_que_falta_vuelve_junto_a_su_pregunta(escena, entrar):
     assert respuesta.status_code == 422
     assert "Nadie ha dicho si la autoridad participó en el plenario." in pagina
     assert pagina.count('value="Consta en el acta."') == 7
+    assert pagina.count('id="resumen-errores"') == 1
     assert Constancia.objects.count() == 0
 
 
