@@ -74,9 +74,10 @@ class _Cuenta:
 
         The day tried is that of the main one, whatever day it has today.
         """
-        vigentes = [a for a in self.panorama.vigentes if a.tipo in PRESENCIALES and a.fecha]
+        vigentes = [a for a in self.panorama.vigentes if a.tipo in PRESENCIALES]
         centrales = [a for a in vigentes if a.tipo == Actividad.Tipo.CENTRAL]
-        return max([self.fecha, *(a.fecha for a in vigentes if a not in centrales[-1:])])
+        otras = (a.fecha for a in vigentes if a not in centrales[-1:])
+        return max([self.fecha, *(dia for dia in otras if dia)])
 
 
 def suponer(

@@ -215,13 +215,13 @@ def _avisar(
     CambioPlazo.objects.filter(pk__in=[c.pk for c in cambios]).update(avisado_en=ahora)
 
 
-def _equipos(servicios: Iterable[int]) -> dict[int, set[Usuario]]:
+def _equipos(servicios: Iterable[int]) -> dict[int | None, set[Usuario]]:
     """Whoever shares out the tasks of each service."""
     roles = [rol for rol, permisos in PERMISOS.items() if Permiso.GESTIONAR_TAREAS in permisos]
     filas = Membresia.objects.vigentes().filter(
         servicio__in=list(servicios), rol__in=roles, usuario__is_active=True
     )
-    personas: dict[int, set[Usuario]] = defaultdict(set)
+    personas: dict[int | None, set[Usuario]] = defaultdict(set)
     for fila in filas.select_related("usuario"):
         personas[fila.servicio_id].add(fila.usuario)
     return personas
