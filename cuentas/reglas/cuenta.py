@@ -54,7 +54,7 @@ def R2(hechos: Hechos, hoy: date) -> Resultado:
     id="R6",
     nivel=Nivel.PARAMETRO,
     fuente="003",
-    lugar="mecanismos de participación ciudadana",
+    lugar="6.2 Modo de producción (paso a paso)",
     texto="Cada institución fija en su norma los plazos y las fechas de la participación.",
     mira="Los parámetros de la norma del año, los de la guía, y el número, la fecha y la dirección "
     "web de la norma.",

@@ -100,15 +100,21 @@ no se cumplió porque la licitación se declaró desierta dos veces.
 - Cumplido: catastro de sedes vecinales.
 - En curso: recambio de luminarias en 40 pasajes.
 - No cumplido: cierre perimetral de la plaza Los Ciruelos.""",
-}
-RESUMEN = """\
+    "resumen": """\
 En la jornada se contará qué se hizo con **$1.840 millones**: 17 de las 22 acciones del Plan de \
 Barrios se terminaron y 27 proyectos vecinales tuvieron financiamiento.
 
 De los seis compromisos de la cuenta anterior se cumplieron cuatro. Queremos conversar qué viene: \
-seguridad por barrio, informes abiertos y un diálogo estable con los pueblos originarios."""
+seguridad por barrio, informes abiertos y un diálogo estable con los pueblos originarios.""",
+}
 #: A year later: what was done with what was accepted.
 INFORME_SIGUIENTE = INFORME | {
+    "resumen": """\
+En la jornada se contará qué se hizo con **$1.910 millones** y qué pasó con las 18 propuestas de \
+la cuenta anterior: tres temas se acogieron.
+
+Queremos conversar sobre el reglamento del fondo vecinal, la mantención de áreas verdes y el plan \
+de la mesa de pueblos originarios.""",
     "presupuesto": """\
 El presupuesto del año fue de **$1.910 millones** y se ejecutó el 96,1 %.
 

@@ -107,7 +107,7 @@ def redactar_informe(obra: Obra, *, entero: bool) -> None:
         informe = InformeCuenta.objects.get(cuenta=obra.cuenta)
         cuentas.guardar_resumen(
             informe=informe,
-            texto=renca.RESUMEN,
+            texto=obra.informe["resumen"],
             visto=cuentas.huella_de(informe.resumen),
             por=obra.quien("equipo"),
         )
