@@ -1,6 +1,5 @@
 """Staff pages: the people of a service, and the demo's clock."""
 
-
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
