@@ -1,7 +1,7 @@
 """What people do and leave word of: tasks, attestations, dissemination, facts from elsewhere."""
 
 from datetime import date, timedelta
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -13,7 +13,7 @@ from cuentas.models.norma import NormaParticipacion
 from servicios.models import DeServicio, DeServicioQuerySet, con_alcance
 
 
-def _persona(nombre: str, **opciones: bool) -> models.ForeignKey:
+def _persona(nombre: str, **opciones: Any) -> models.ForeignKey:
     return models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,

@@ -21,7 +21,13 @@ def hechos_previos(request: HttpRequest, servicio: str, anio: int) -> HttpRespon
     cuenta = cuenta_o_404(servicio, anio)
     hechos = selectors.hechos_previos_de([cuenta])[cuenta.pk]
     form = HechoPrevioForm(request.POST or None, anotados=set(hechos))
-    pagina = contexto(cuenta, form=form, hechos=sorted(hechos.values(), key=lambda h: h.fecha))
+    pagina = contexto(
+        cuenta,
+        form=form,
+        hechos=sorted(hechos.values(), key=lambda hecho: hecho.fecha),
+        # Once it is written, what was typed is not offered again.
+        clave_borrador=f"hecho-previo-{cuenta.pk}-{len(hechos)}",
+    )
     if request.method != "POST" or "corregir" in request.POST:
         return render(request, "cuentas/hechos_previos.html", pagina)
     if form.is_valid() and _va_bien(request, cuenta, form):
