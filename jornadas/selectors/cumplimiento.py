@@ -190,7 +190,7 @@ def _de_la_previa(previos: Previos, actividad: Actividad) -> dict[str, Any]:
     return {"previa": previa.fecha, "evidencia_previa": previa.evidencia}
 
 
-def _fichas(actividades: Iterable[int]) -> dict[int, dict[str, int]]:
+def _fichas(actividades: Iterable[int]) -> dict[int, dict[str, Any]]:
     """How many cards each day has, and how many lack something: one statement."""
     sentada = Asignacion.objects.filter(participante=OuterRef("participante"))
     persona = "participante__"
@@ -217,7 +217,8 @@ def _fichas(actividades: Iterable[int]) -> dict[int, dict[str, int]]:
         .values("jornada__actividad")
         .annotate(total=Count("pk"), **{n: Count("pk", filter=q) for n, q in sin.items()})
     )
-    return {fila.pop("jornada__actividad"): fila for fila in filas}
+    conteos: list[dict[str, Any]] = [dict(fila) for fila in filas]
+    return {fila.pop("jornada__actividad"): fila for fila in conteos}
 
 
 def _turnos(actividades: Iterable[int]) -> dict[int, list[TurnoPlenario]]:
