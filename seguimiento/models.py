@@ -111,7 +111,11 @@ class Pendiente(DeServicio):
         constraints = [
             models.UniqueConstraint(fields=["cuenta", "clave"], name="pendiente_clave_unica"),
         ]
-        indexes = [models.Index(fields=["servicio", "fecha"], name="pendiente_fecha")]
+        indexes = [
+            models.Index(fields=["servicio", "fecha"], name="pendiente_fecha"),
+            # The board of who sees every service reads the first lines, in this order.
+            models.Index(fields=["fecha", "orden", "id"], name="pendiente_en_orden"),
+        ]
 
     def __str__(self) -> str:
         return self.que

@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import CharField, Q, QuerySet, Value
@@ -39,28 +41,36 @@ class Tramo:
         return self.total > len(self.lineas)
 
 
-def del_tramo(lineas: QuerySet[Pendiente], clave: str, ahora: datetime) -> QuerySet[Pendiente]:
-    """The lines of one group, by the day of each service's own clock, the most urgent first."""
+def _condiciones(ahora: datetime) -> dict[str, tuple[Q, ...]]:
+    """Which dates each group has, by the day of each service's own clock.
+
+    Apart where together they could not be read in the order of an index.
+    """
     hoy = dia_local(ahora)
     local = ahora.astimezone(reloj.ZONA_POR_OMISION).date()
     domingo = local + timedelta(days=6 - local.weekday())
-    condicion = {
-        "vencido": Q(fecha__lt=hoy),
-        "hoy": Q(fecha=hoy),
-        "semana": Q(fecha__gt=hoy, fecha__lte=domingo),
-        "despues": Q(fecha__gt=hoy) & Q(fecha__gt=domingo) | Q(fecha=None),
-    }[clave]
-    return lineas.filter(condicion).por_fecha()
+    return {
+        "vencido": (Q(fecha__lt=hoy),),
+        "hoy": (Q(fecha=hoy),),
+        "semana": (Q(fecha__gt=hoy, fecha__lte=domingo),),
+        "despues": (Q(fecha__gt=domingo) & Q(fecha__gt=hoy), Q(fecha=None)),
+    }
+
+
+def del_tramo(lineas: QuerySet[Pendiente], clave: str, ahora: datetime) -> QuerySet[Pendiente]:
+    """The lines of one group, the most urgent first."""
+    return lineas.filter(reduce(or_, _condiciones(ahora)[clave])).por_fecha()
 
 
 def por_tramos(lineas: QuerySet[Pendiente], ahora: datetime) -> list[Tramo]:
     """The four groups with their first lines: two statements. Empty groups stay out."""
     partes = [
-        Pendiente.objects.filter(pk__in=del_tramo(lineas, clave, ahora).values("pk")[: TOPE + 1])
+        Pendiente.objects.filter(pk__in=lineas.filter(una).por_fecha().values("pk")[: TOPE + 1])
         .order_by()
         .annotate(tramo=Value(clave, CharField()))
         .values_list("tramo", "pk", "fecha", "orden")
-        for clave in TRAMOS
+        for clave, condiciones in _condiciones(ahora).items()
+        for una in condiciones
     ]
     hallados: dict[str, list[tuple[date, int, int]]] = defaultdict(list)
     for clave, pk, fecha, orden in partes[0].union(*partes[1:], all=True):
@@ -70,7 +80,12 @@ def por_tramos(lineas: QuerySet[Pendiente], ahora: datetime) -> list[Tramo]:
     }
     filas = con_cuenta(Pendiente.objects.all()).in_bulk([p for s in primeros.values() for p in s])
     return [
-        Tramo(clave, nombre, len(hallados[clave]), [filas[pk] for pk in primeros[clave]])
+        Tramo(
+            clave,
+            nombre,
+            min(len(hallados[clave]), TOPE + 1),
+            [filas[pk] for pk in primeros[clave]],
+        )
         for clave, nombre in TRAMOS.items()
         if clave in primeros
     ]

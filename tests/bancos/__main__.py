@@ -14,7 +14,8 @@ from tests.bancos.cifras import Cifra, tabla
 
 ENVIO = ("correo.lotes", "correo.por-tarea", "correo.adjunto")
 FORMULARIO = ("correo.formulario", "correo.formulario-leer")
-NOMBRES = (*ENVIO, *FORMULARIO)
+TABLERO = ("tablero.inicio", "tablero.cuenta")
+NOMBRES = (*ENVIO, *FORMULARIO, *TABLERO)
 
 
 def decir(texto: str) -> None:
@@ -38,8 +39,28 @@ def pedidas(nombres: list[str]) -> set[str]:
 
 def medir(elegidas: set[str], rondas: int, cuantos: int, campania: int) -> list[Cifra]:
     """Start everything, run the rounds, and take it all down."""
+    cifras = []
+    if elegidas - set(TABLERO):
+        cifras += _del_correo(elegidas, rondas, cuantos, campania)
+    if elegidas & set(TABLERO):
+        cifras += _de_los_tableros(rondas)
+    return [cifra for cifra in cifras if cifra.nombre in elegidas]
+
+
+def _de_los_tableros(rondas: int) -> list[Cifra]:
+    from tests.bancos.tablero import tablero
+
+    servidor = os.environ["DATABASE_URL"]
     with ExitStack() as pila:
-        base = pila.enter_context(procesos.base_propia(os.environ["DATABASE_URL"]))
+        procesos.preparar_ambiente(servidor, pila.enter_context(procesos.sumidero()))
+        return tablero(servidor, rondas, decir)
+
+
+def _del_correo(elegidas: set[str], rondas: int, cuantos: int, campania: int) -> list[Cifra]:
+    servidor = os.environ["DATABASE_URL"]
+    with ExitStack() as pila:
+        pila.callback(os.environ.update, DATABASE_URL=servidor)
+        base = pila.enter_context(procesos.base_propia(servidor))
         procesos.preparar_ambiente(base, pila.enter_context(procesos.sumidero()))
         import django
 
@@ -56,7 +77,7 @@ def medir(elegidas: set[str], rondas: int, cuantos: int, campania: int) -> list[
         if elegidas & set(FORMULARIO):
             url = pila.enter_context(procesos.web(procesos.puerto_libre()))
             cifras += formulario.formulario(url, obrero, servicio, rondas, campania, decir)
-    return [cifra for cifra in cifras if cifra.nombre in elegidas]
+        return cifras
 
 
 def main() -> int:

@@ -47,9 +47,9 @@ def preparar_ambiente(base_de_datos: str, puerto_correo: int) -> None:
 
 
 @contextmanager
-def base_propia(url: str) -> Iterator[str]:
+def base_propia(url: str, cual: str = "") -> Iterator[str]:
     """A new database on that server, dropped at the end: nobody's data is ever touched."""
-    nombre = f"cpp_banco_{os.getpid()}"
+    nombre = f"cpp_banco_{os.getpid()}{cual}"
     _en_el_servidor(url, f'CREATE DATABASE "{nombre}"')
     try:
         yield urlunsplit(urlsplit(url)._replace(path=f"/{nombre}"))
