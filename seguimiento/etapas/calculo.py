@@ -56,6 +56,7 @@ class Calculo:
     regla: ReglaDias | None = None
     feriados: Sequence[tuple[date, str]] = ()
     version: int | None = None
+    version_regla: int | None = None
     otra: date | None = None
 
 
@@ -78,6 +79,7 @@ def calcular(plazo: Plazo, feriados: Mapping[date, str], hoy: date) -> Calculo:
         regla=_dibujo(plazo, computo, None if plazo.cumplido_en else hoy),
         feriados=computo.feriados,
         version=computo.version,
+        version_regla=plazo.computo.get("version_regla"),
         otra=_otra(computo, feriados),
     )
 

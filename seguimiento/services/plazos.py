@@ -2,12 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Max, Min, QuerySet
 
+from comun.formato import fecha_larga, fecha_sin_semana
 from comun.models import Feriado
 from convocatorias.models import Actividad, Convocatoria
 from correos.services import enqueue
@@ -15,6 +16,7 @@ from cuentas.models import CuentaPublica, HechoPrevio, PublicacionInforme
 from cuentas.selectors import feriados_de
 from respuestas.models import Consulta, PublicacionRespuestas
 from seguimiento.emails import cambio_de_plazos
+from seguimiento.etapas.calculo import DECLARADAS
 from seguimiento.etapas.panorama import Panorama
 from seguimiento.etapas.plazos import FechaLegal, HechosPlazos, causa, plazos_de, se_mantiene
 from seguimiento.models import CambioPlazo, Plazo
@@ -24,6 +26,8 @@ from servicios.permissions import PERMISOS, Permiso
 EN_LA_JORNADA = (Consulta.Canal.TALLER, Consulta.Canal.PLENARIO)
 #: What a row says of its date. `secuencia` and `actualizado_en` follow from them.
 CAMPOS = ("nombre", "regla", "fecha", "ancla", "computo", "publico", "vigente", "cumplido_en")
+#: For how long the boards tell that a date changed, and how many of them.
+RECIENTE, A_LO_MAS = timedelta(days=14), 6
 #: What a calendar that follows the dates must be told again.
 A_LA_VISTA = ("nombre", "fecha", "ancla", "vigente")
 
@@ -63,6 +67,23 @@ def rehacer_plazos(
     cambios = CambioPlazo.objects.bulk_create(cambios, batch_size=500)
     _avisar(cambios, {pk: p.cuenta for pk, p in panoramas.items()}, ahora)
     return cambios
+
+
+def cambios_recientes(
+    cuentas: Iterable[CuentaPublica], ahora: datetime
+) -> dict[int, list[dict[str, str]]]:
+    """What the boards tell of the dates that became others lately: one statement."""
+    resultado: dict[int, list[dict[str, str]]] = {cuenta.pk: [] for cuenta in cuentas}
+    filas = CambioPlazo.objects.filter(
+        plazo__cuenta__in=list(resultado), plazo__vigente=True, detectado_en__gte=ahora - RECIENTE
+    )
+    for fila in filas.select_related("plazo"):
+        frase = (
+            f"{fila.plazo.nombre}: del {fecha_sin_semana(fila.antes)} al "
+            f"{fecha_larga(fila.ahora)}, porque {fila.causa}."
+        )
+        resultado[fila.plazo.cuenta_id].append({"clave": fila.plazo.clave, "frase": frase})
+    return {pk: suyos[:A_LO_MAS] for pk, suyos in resultado.items()}
 
 
 # ── Facts ──
@@ -136,11 +157,19 @@ def _datos(una: FechaLegal) -> dict[str, Any]:
         "regla": una.regla,
         "fecha": una.fecha,
         "ancla": una.ancla[:200],
-        "computo": una.computo.como_datos() if una.computo else {},
+        "computo": _computo(una),
         "publico": una.publico,
         "vigente": True,
         "cumplido_en": una.cumplido_en,
     }
+
+
+def _computo(una: FechaLegal) -> dict[str, Any]:
+    """How it was counted, and which version of its rule asked for it."""
+    if una.computo is None:
+        return {}
+    regla = DECLARADAS.get(una.regla)
+    return una.computo.como_datos() | {"version_regla": regla.version if regla else 1}
 
 
 def _fila(cuenta: CuentaPublica, una: FechaLegal, ahora: datetime) -> Plazo:

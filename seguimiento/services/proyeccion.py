@@ -16,7 +16,7 @@ from seguimiento.etapas import HechosTablero, Linea, Panorama, etapa, tareas
 from seguimiento.etapas.guia import de_las_tareas, del_cumplimiento
 from seguimiento.etapas.resumen import resumir
 from seguimiento.models import Pendiente, Proyeccion
-from seguimiento.services.plazos import rehacer_plazos
+from seguimiento.services.plazos import cambios_recientes, rehacer_plazos
 from servicios.alcance import todos_los_servicios
 
 #: Accounts projected in one transaction.
@@ -65,14 +65,16 @@ def _proyectar(
         pendientes = selectors.atrasadas(todas, ahora, huella, tambien=tambien)
         ids = list(pendientes.values_list("pk", flat=True)[:maximo])
         for inicio in range(0, len(ids), TANDA):
-            _rehacer(ids[inicio : inicio + TANDA], ahora, huella)
+            tanda = pendientes.filter(pk__in=ids[inicio : inicio + TANDA])
+            _rehacer(tanda, ahora, huella)
     return len(ids)
 
 
 @transaction.atomic
-def _rehacer(ids: list[int], ahora: datetime, huella: str) -> None:
+def _rehacer(atrasadas: QuerySet[CuentaPublica], ahora: datetime, huella: str) -> None:
     """Project some accounts. Who comes at the same time waits, and then finds the rows made."""
-    list(CuentaPublica.objects.select_for_update().filter(pk__in=ids).order_by("pk"))
+    list(atrasadas.select_for_update(of=("self",)).values_list("pk", flat=True))
+    ids = list(atrasadas.values_list("pk", flat=True))
     cuentas = list(selectors.cuentas_visibles().filter(pk__in=ids).order_by("pk"))
     # Read before the facts: what is written meanwhile makes the projection stale again.
     filas = selectors.ultimas_filas({c.servicio_id for c in cuentas})
@@ -87,6 +89,7 @@ def _rehacer(ids: list[int], ahora: datetime, huella: str) -> None:
     rehacer_plazos(
         {c.pk: panoramas[c.pk] for c in cuentas if c.estado in selectors.VIVAS}, ahora=ahora
     )
+    cambios = cambios_recientes(cuentas, ahora)
     _guardar_pendientes(cuentas, lineas)
     _guardar_proyecciones(
         Proyeccion(
@@ -97,7 +100,8 @@ def _rehacer(ids: list[int], ahora: datetime, huella: str) -> None:
             hecha_en=ahora,
             etapa=etapa(panoramas[c.pk], ahora),
             cumplimiento=[_dicho(uno) for uno in dichos[c.pk]],
-            resumen=resumir(panoramas[c.pk], hechos[c.pk], dichos[c.pk]),
+            resumen=resumir(panoramas[c.pk], hechos[c.pk], dichos[c.pk])
+            | {"cambios": cambios[c.pk]},
         )
         for c in cuentas
     )

@@ -84,6 +84,7 @@ def tablero(request: HttpRequest, servicio: str, anio: int) -> HttpResponse:
         "interrupcion": proyeccion.resumen["interrupcion"],
         "barras": barras_por_etapa(proyeccion.resumen["etapas"]),
         "plazo": plazo_explicado(panorama, hoy),
+        "cambios": proyeccion.resumen.get("cambios"),
         "ecuacion": ecuacion(panorama.destinos),
         "envios": situacion(ahora=ahora),
         "hoy": hoy,

@@ -96,3 +96,20 @@ def test_el_componente_dibuja_lo_mismo_que_la_referencia():
     assert re.search(r'<circle class="r-hoy" cx="75.56%" cy="56" r="7" />', html)
     assert html.count('class="r-fecha"') == 3
     assert "style=" not in html
+
+
+def test_hacia_atras_el_tope_queda_a_la_izquierda():
+    regla = _regla(dias=15, hitos=[], antes=True)
+    assert regla.descripcion == (
+        "Del 28 de mayo, día de la jornada, que no se cuenta, hacia atrás hasta el 13 de mayo, "
+        "día 15 y plazo máximo."
+    )
+    assert (regla.marcas[0], regla.marcas[-1]) == (
+        Marca("100.00", "r-marca", 28),
+        Marca("0.00", "r-tope", 28),
+    )
+    assert regla.etiquetas == (
+        Etiqueta("0.00", "start", "13 may", "día 15"),
+        Etiqueta("100.00", "end", "28 may", "día 0"),
+    )
+    assert (len(regla.marcas), regla.hoy) == (16, None)

@@ -73,7 +73,7 @@ def test_cuarenta_y_cinco_dias_corridos_uno_por_uno(cuenta, entrar) -> None:
         "Los sábados, domingos y feriados sí se cuentan.",
         "Se responde a más tardar 45 días después de la última actividad presencial.",
         "no excediendo en ningún caso, los 45 días, posterior a la ejecución",
-        "Versión 1.",
+        "Versión 1, con la versión 1 de la regla.",
     ):
         assert frase in dicho
     filas = dias(respuesta)

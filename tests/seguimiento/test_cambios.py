@@ -181,6 +181,21 @@ def test_no_se_escribe_a_quien_ya_no_esta(cuenta, en_riberas) -> None:
     assert CambioPlazo.objects.count() == 5
 
 
+def test_el_tablero_lo_dice_dos_semanas(cuenta, en_riberas, reloj_en) -> None:
+    hacer(cuenta, ahora=m.AHORA)
+    Feriado.objects.create(fecha=date(2027, 6, 2), nombre="Elección", fuente="Ley 1")
+    cliente = Client()
+    cliente.force_login(en_riberas["equipo"], backend="django.contrib.auth.backends.ModelBackend")
+    frase = (
+        "Último día para publicar las respuestas: del 4 de agosto al jueves 5 de agosto de 2027, "
+        "porque se agregó un feriado: Elección, el 2 de junio de 2027."
+    )
+    for dias, se_dice in ((0, True), (14, True), (15, False)):
+        reloj_en(m.AHORA + timedelta(days=dias))
+        pagina = cliente.get("/gestion/cuentas/riberas/2026/").content.decode()
+        assert (frase in pagina) is se_dice, dias
+
+
 # ── The administrator's holidays ──
 
 

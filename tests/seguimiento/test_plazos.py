@@ -159,6 +159,7 @@ def test_las_filas_guardan_como_se_calcularon(planeada) -> None:
     )  # fmt: skip
     assert fila.computo["desde"] == "2027-05-28"
     assert (fila.computo["dias"], fila.computo["tipo"]) == (45, "corridos")
+    assert (fila.computo["version"], fila.computo["version_regla"]) == (1, 1)
     assert reloj_legal.recontar(fila.computo).fecha == fila.fecha
     assert [dia for dia, _ in fila.computo["feriados"]] == ["2027-06-21", "2027-06-28"]
 
