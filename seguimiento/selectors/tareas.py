@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from django.db.models import Max, Min
+from django.db.models import Max, Min, Q
 
 from comun.texto import plegar
-from convocatorias.models import Actividad, ProcesoVirtual
+from convocatorias.models import VIGENTES, Actividad, ProcesoVirtual
 from cuentas.models import CuentaPublica, HechoPrevio, Tarea
 from cuentas.selectors import hechos_previos_de
 
@@ -78,19 +78,28 @@ def _dias_en_palabras(dias: int) -> str:
 def anclas_de(cuentas: Sequence[CuentaPublica]) -> dict[int, Anclas]:
     """The days from which each account's tasks are counted: three statements for any number.
 
-    Those of the activities that stand; without any, the day held elsewhere, or the window of an
-    account that is only virtual.
+    Those of the activities that stand, or else of those that are only planned; without any, the
+    day held elsewhere, or the window of an account that is only virtual.
     """
     ids = [cuenta.pk for cuenta in cuentas]
+    firme = ~Q(estado=Actividad.Estado.BORRADOR)
     filas = (
-        Actividad.objects.vigentes()
-        .filter(cuenta__in=ids, fecha__isnull=False)
+        Actividad.objects.filter(cuenta__in=ids, fecha__isnull=False)
+        .filter(estado__in=(Actividad.Estado.BORRADOR, *VIGENTES))
         .exclude(tipo=Actividad.Tipo.AUTOCONVOCADA)
         .order_by()
         .values_list("cuenta")
-        .annotate(Min("fecha"), Max("fecha"))
+        .annotate(
+            primera=Min("fecha", filter=firme),
+            ultima=Max("fecha", filter=firme),
+            planeada=Min("fecha"),
+            final=Max("fecha"),
+        )
     )
-    anclas = {pk: Anclas(primera, ultima) for pk, primera, ultima in filas}
+    anclas = {
+        pk: Anclas(primera or planeada, ultima or final)
+        for pk, primera, ultima, planeada, final in filas
+    }
     procesos = {p.cuenta_id: p for p in ProcesoVirtual.objects.filter(cuenta__in=ids)}
     previos = hechos_previos_de(cuentas)
     return {

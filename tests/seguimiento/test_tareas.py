@@ -95,6 +95,8 @@ def test_desde_que_dia_se_cuentan(cuenta, en_riberas):
         registrado_en=m.AHORA,
     )
     assert anclas() == Anclas(date(2027, 5, 3), date(2027, 5, 3))
+    m.crear_actividad(cuenta, slug="plan", fecha=date(2027, 6, 2), estado="borrador")
+    assert anclas() == Anclas(date(2027, 6, 2), date(2027, 6, 2))
     m.crear_actividad(cuenta, slug="otra", fecha=date(2027, 6, 1), tipo="complementaria")
     m.crear_actividad(cuenta)
     assert anclas() == Anclas(m.DIA, date(2027, 6, 1))
