@@ -1,6 +1,6 @@
 """The checklist of an account: whose each task is, by when, and what shows that it was done."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.db import transaction
@@ -28,13 +28,15 @@ def crear_tareas(*, cuenta: CuentaPublica, por: Usuario) -> list[Tarea]:
     """
     exigir_no_anulada(cuenta)
     anterior = _cuenta_anterior(cuenta)
-    suyas = list(anterior.tareas.order_by("orden", "pk")) if anterior else []
-    nuevas = _copias(cuenta, suyas) if suyas else _de_la_guia(cuenta)
+    if anterior is None:
+        nuevas = _de_la_guia(cuenta)
+    else:
+        nuevas = _copias(cuenta, anterior.tareas.order_by("orden", "pk"))
     hay = {tarea.codigo or tarea.nombre for tarea in cuenta.tareas.all()}
     creadas = Tarea.objects.bulk_create(
         tarea for tarea in nuevas if (tarea.codigo or tarea.nombre) not in hay
     )
-    datos = {"tareas": len(creadas), "copiadas_de": anterior.pk if suyas else None}
+    datos = {"tareas": len(creadas), "copiadas_de": anterior.pk if anterior else None}
     anotar(cuenta, "crear_tareas", por=por, datos=datos)
     return creadas
 
@@ -66,7 +68,7 @@ def _de_la_guia(cuenta: CuentaPublica) -> list[Tarea]:
     ]
 
 
-def _copias(cuenta: CuentaPublica, suyas: Sequence[Tarea]) -> list[Tarea]:
+def _copias(cuenta: CuentaPublica, suyas: Iterable[Tarea]) -> list[Tarea]:
     siguen = set(selectors.personas_del_servicio(cuenta.servicio).values_list("pk", flat=True))
     return [
         Tarea(
