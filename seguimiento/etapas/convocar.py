@@ -36,7 +36,7 @@ def de_la_convocatoria(
             "Cargar directorio",
             responsable,
         )
-    if not panorama.vigentes and not panorama.publicadas_en and not _solo_virtual(panorama):
+    if not panorama.vigentes and not _ya_se_hizo(panorama) and not _solo_virtual(panorama):
         yield Linea(
             None,
             "Programar la jornada presencial",
@@ -52,7 +52,8 @@ def de_la_convocatoria(
             llamado = hechos.por_salir.get(actividad.pk)
             yield from _llamar(panorama, actividad, llamado, ahora)
     proceso = panorama.proceso
-    if proceso is None or proceso.publicado_en is None:
+    abierto = "participacion" in panorama.previos
+    if (proceso is None or proceso.publicado_en is None) and not abierto:
         yield Linea(
             proceso.inicio if proceso else limite,
             "Publicar la participación virtual",
@@ -63,6 +64,10 @@ def de_la_convocatoria(
             "Preparar",
             responsable,
         )
+
+
+def _ya_se_hizo(panorama: Panorama) -> bool:
+    return panorama.respondida or "jornada" in panorama.previos
 
 
 def _solo_virtual(panorama: Panorama) -> bool:
@@ -86,7 +91,7 @@ def _llamar(
             donde="convocatorias_gestion:convocatoria",
             boton="Revisar",
         )
-    elif actividad.pk not in panorama.convocadas:
+    elif actividad.pk not in panorama.convocadas and "convocatoria" not in panorama.previos:
         yield base
 
 

@@ -1,13 +1,13 @@
 """The stages of an account, derived from its facts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.db.models import TextChoices
 
 from convocatorias.models import Actividad, ProcesoVirtual
-from cuentas.models import CuentaPublica, Interrupcion
+from cuentas.models import CuentaPublica, HechoPrevio, Interrupcion
 from cuentas.selectors import FechasDeRespuesta
 from jornadas.models import Jornada
 
@@ -39,6 +39,16 @@ class Panorama:
     publicadas_en: datetime | None = None
     fechas: FechasDeRespuesta | None = None
     interrupciones: Sequence[Interrupcion] = ()
+    #: What happened before the account was kept here, by its kind.
+    previos: Mapping[str, HechoPrevio] = field(default_factory=dict)
+
+    @property
+    def con_informe(self) -> bool:
+        return self.informe_publicado_en is not None or "informe" in self.previos
+
+    @property
+    def respondida(self) -> bool:
+        return self.publicadas_en is not None or "respuestas" in self.previos
 
     @property
     def interrupcion(self) -> Interrupcion | None:
@@ -72,7 +82,8 @@ class Panorama:
         return self.cuenta.respuesta_presencial or self.cuenta.respuesta_virtual
 
     def se_realizo(self) -> bool:
-        return any(j.estado == Jornada.Estado.CERRADA for j in self.jornadas.values())
+        cerradas = (j.estado == Jornada.Estado.CERRADA for j in self.jornadas.values())
+        return "jornada" in self.previos or any(cerradas)
 
 
 def etapa(panorama: Panorama, ahora: datetime) -> Etapa:
@@ -88,7 +99,8 @@ def etapa(panorama: Panorama, ahora: datetime) -> Etapa:
     termino = proceso is not None and proceso.publicado_en and ahora >= proceso.cierra_en
     if panorama.se_realizo() or (termino and not panorama.vigentes):
         return Etapa.SISTEMATIZACION
-    return Etapa.CONVOCATORIA if panorama.convocadas or termino else Etapa.PREPARACION
+    convocada = panorama.convocadas or "convocatoria" in panorama.previos
+    return Etapa.CONVOCATORIA if convocada or termino else Etapa.PREPARACION
 
 
 def _por_decision(panorama: Panorama) -> Etapa | None:
@@ -97,4 +109,4 @@ def _por_decision(panorama: Panorama) -> Etapa | None:
         return Etapa.ANULADA
     if estado == CuentaPublica.Estado.CERRADA:
         return Etapa.CERRADA
-    return Etapa.RESPONDIDA if panorama.publicadas_en else None
+    return Etapa.RESPONDIDA if panorama.respondida else None

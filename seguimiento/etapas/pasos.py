@@ -10,6 +10,9 @@ from cuentas.models import CuentaPublica
 from jornadas.models import Jornada
 from seguimiento.etapas.panorama import Panorama
 
+#: What happened before the account was kept here.
+FUERA = "Antes de usar el portal"
+
 
 def pasos(panorama: Panorama, ahora: datetime) -> list[dict[str, Any]]:
     """The stepper: each step with its date, as `components/pasos.html` draws it."""
@@ -43,6 +46,8 @@ def _dia(fecha: date, hoy: date) -> str:
 
 def _paso_informe(panorama: Panorama, hoy: date) -> dict[str, Any]:
     publicado = panorama.informe_publicado_en
+    if publicado is None and (previo := panorama.previos.get("informe")):
+        return _paso("Informe publicado", _dia(previo.fecha, hoy), FUERA, "listo")
     if publicado is None:
         return _paso("Informe", "Por definir", "Se publica antes de invitar")
     fecha = publicado.astimezone(panorama.cuenta.servicio.zona).date()
@@ -52,6 +57,9 @@ def _paso_informe(panorama: Panorama, hoy: date) -> dict[str, Any]:
 def _paso_virtual(panorama: Panorama, ahora: datetime, hoy: date) -> dict[str, Any]:
     proceso = panorama.proceso
     nombre = "Participación virtual"
+    previo = panorama.previos.get("participacion")
+    if proceso is None and previo:
+        return _paso(nombre, f"Desde el {_dia(previo.fecha, hoy)}", FUERA, "listo")
     if proceso is None or proceso.publicado_en is None:
         return _paso(nombre, "Por definir", "Se anuncia antes de abrir")
     fecha = f"{_dia(proceso.inicio, hoy)} a {_dia(proceso.termino, hoy)}"
@@ -64,6 +72,9 @@ def _paso_virtual(panorama: Panorama, ahora: datetime, hoy: date) -> dict[str, A
 
 def _paso_jornada(panorama: Panorama, hoy: date) -> dict[str, Any]:
     nombre, actividad = "Jornada presencial", panorama.principal
+    previo = panorama.previos.get("jornada")
+    if previo and (actividad is None or actividad.fecha in (None, previo.fecha)):
+        return _paso(nombre, _dia(previo.fecha, hoy), FUERA, "listo")
     if actividad is None or actividad.fecha is None:
         return _paso(nombre, "Por definir", "Se convoca con 15 días de anticipación")
     jornada = panorama.jornadas.get(actividad.pk)
@@ -80,6 +91,8 @@ def _paso_respuestas(panorama: Panorama, hoy: date) -> dict[str, Any]:
     if panorama.publicadas_en:
         fecha = panorama.publicadas_en.astimezone(panorama.cuenta.servicio.zona).date()
         return _paso("Respuestas", _dia(fecha, hoy), "Publicadas y enviadas", "listo")
+    if previo := panorama.previos.get("respuestas"):
+        return _paso("Respuestas", _dia(previo.fecha, hoy), FUERA, "listo")
     limite = panorama.limite
     if limite is None:
         return _paso("Respuestas", "Por definir", "Con fecha comprometida antes de abrir")

@@ -85,7 +85,7 @@ def _de_la_cuenta(panorama: Panorama, hechos: HechosTablero) -> Iterator[Linea]:
 
 
 def _del_informe(panorama: Panorama, hechos: HechosTablero) -> Iterator[Linea]:
-    if panorama.informe_publicado_en is not None:
+    if panorama.con_informe:
         return
     fecha, responsable = _antes_de_abrir(panorama), panorama.cuenta.responsable.nombre
     if hechos.informe_estado == InformeCuenta.Estado.EN_REVISION:
@@ -237,7 +237,7 @@ def _de_las_respuestas(panorama: Panorama, hechos: HechosTablero, hoy: date) -> 
 
 def _del_documento(panorama: Panorama, hechos: HechosTablero) -> Iterator[Linea]:
     limite, fin = panorama.limite, _fin_de_la_participacion(panorama)
-    if panorama.publicadas_en is None and (panorama.recibidas or fin):
+    if not panorama.respondida and (panorama.recibidas or fin):
         en_revision = hechos.documento_estado == InformeRespuestas.Estado.EN_REVISION
         yield Linea(
             limite,
@@ -263,7 +263,7 @@ def _del_documento(panorama: Panorama, hechos: HechosTablero) -> Iterator[Linea]
             "Entregar",
             "Sistematización",
         )
-    elif panorama.publicadas_en is not None:
+    elif panorama.respondida:
         yield Linea(
             None,
             "Cerrar la cuenta",

@@ -1,14 +1,16 @@
 """Reads for the home, the account page and the board: in bulk, with constant statements."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
 
-from django.db.models import Count, Exists, F, Max, OuterRef, QuerySet
+from django.db.models import Count, Exists, F, Max, OuterRef, QuerySet, Value
 
 from comun.models import Feriado
 from convocatorias.models import Actividad, Convocatoria, ProcesoVirtual
-from cuentas.models import CuentaPublica, Interrupcion, PublicacionInforme
-from cuentas.selectors import FechasDeRespuesta, fechas_de_respuesta
+from cuentas.models import CuentaPublica, HechoPrevio, Interrupcion, PublicacionInforme
+from cuentas.selectors import FechasDeRespuesta, fechas_de_respuesta, hechos_previos_de
 from jornadas.models import Jornada
 from respuestas.models import (
     Consulta,
@@ -33,12 +35,8 @@ def panoramas(cuentas: Iterable[CuentaPublica]) -> dict[int, Panorama]:
     """The facts of many accounts: eight statements in all."""
     lista = list(cuentas)
     ids = [c.pk for c in lista]
-    informes = dict(
-        PublicacionInforme.objects.filter(informe__cuenta__in=ids)
-        .order_by()
-        .values_list("informe__cuenta")
-        .annotate(Max("publicada_en"))
-    )
+    informes, publicadas = _publicaciones(ids)
+    previos = hechos_previos_de(lista)
     procesos = {
         p.cuenta_id: p
         for p in ProcesoVirtual.objects.filter(cuenta__in=ids).select_related("servicio__comuna")
@@ -50,12 +48,6 @@ def panoramas(cuentas: Iterable[CuentaPublica]) -> dict[int, Panorama]:
     interrupciones = _interrupciones(ids)
     jornadas = _jornadas(ids)
     destinos = _destinos(ids)
-    publicadas = dict(
-        PublicacionRespuestas.objects.filter(informe__cuenta__in=ids)
-        .order_by()
-        .values_list("informe__cuenta")
-        .annotate(Max("publicada_en"))
-    )
     feriados = list(Feriado.objects.all())
     return {
         c.pk: Panorama(
@@ -67,11 +59,31 @@ def panoramas(cuentas: Iterable[CuentaPublica]) -> dict[int, Panorama]:
             jornadas=jornadas[c.pk],
             destinos=destinos[c.pk],
             publicadas_en=publicadas.get(c.pk),
-            fechas=_fechas(c, actividades[c.pk], procesos.get(c.pk), feriados),
+            fechas=_fechas(c, actividades[c.pk], procesos.get(c.pk), feriados, previos[c.pk]),
             interrupciones=interrupciones[c.pk],
+            previos=previos[c.pk],
         )
         for c in lista
     }
+
+
+def _publicaciones(ids: list[int]) -> tuple[dict[int, datetime], dict[int, datetime]]:
+    """When the report and the answers of each account were last published, in one statement."""
+    resultado: dict[str, dict[int, datetime]] = {"informe": {}, "respuestas": {}}
+    modelos: tuple[tuple[str, Any], ...] = (
+        ("informe", PublicacionInforme),
+        ("respuestas", PublicacionRespuestas),
+    )
+    partes = [
+        modelo.objects.filter(informe__cuenta__in=ids)
+        .order_by()
+        .values_list(Value(que), "informe__cuenta")
+        .annotate(Max("publicada_en"))
+        for que, modelo in modelos
+    ]
+    for que, cuenta_id, cuando in partes[0].union(partes[1]):
+        resultado[que][cuenta_id] = cuando
+    return resultado["informe"], resultado["respuestas"]
 
 
 def _fechas(
@@ -79,12 +91,14 @@ def _fechas(
     actividades: list[Actividad],
     proceso: ProcesoVirtual | None,
     feriados: list[Feriado],
+    previos: Mapping[str, HechoPrevio],
 ) -> FechasDeRespuesta | None:
     """The dates of the answers, with the anchor read from what is already loaded (T4)."""
     if cuenta.modalidad == CuentaPublica.Modalidad.VIRTUAL:
         ancla = proceso.termino if proceso else None
     else:
         dias = [a.fecha for a in actividades if a.vigente and a.tipo in PRESENCIALES and a.fecha]
+        dias += [hecho.fecha for tipo, hecho in previos.items() if tipo == HechoPrevio.Tipo.JORNADA]
         ancla = max(dias, default=None)
     return fechas_de_respuesta(cuenta, ancla, feriados) if ancla else None
 
