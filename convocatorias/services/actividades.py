@@ -118,7 +118,9 @@ def _revisar_horas(actividad: Actividad) -> None:
 def _exigir_anunciable(actividad: Actividad) -> None:
     """Its date, hour and place (R11), where no other regional activity of the year is (R145)."""
     if actividad.cuenta.es_regional and actividad.comuna_id:
-        # Two services that announce in one comuna at once: the second one sees the first.
+        # The activity first, as whoever edits it does; then the comuna: of two services that
+        # announce there at once, the second one sees the first.
+        Actividad.objects.select_for_update(no_key=True).filter(pk=actividad.pk).first()
         Comuna.objects.select_for_update(no_key=True).get(pk=actividad.comuna_id)
     hechos = reglas.Hechos(
         es_regional=actividad.cuenta.es_regional,
