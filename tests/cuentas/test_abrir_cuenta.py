@@ -78,7 +78,7 @@ def test_una_cuenta_por_anio(en_riberas):
     assert error.value.mensaje == (
         "El servicio ya tiene la cuenta pública de la gestión 2026. Ábrala desde la lista de "
         "cuentas o elija otro año. (Regla R1: guía de cuentas públicas de la División de "
-        "Organizaciones Sociales.)"
+        "Organizaciones Sociales, 1. Elaboración del Informe CPP.)"
     )
     assert (CuentaPublica.objects.count(), InformeCuenta.objects.count()) == (1, 1)
 
