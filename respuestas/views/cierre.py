@@ -1,15 +1,13 @@
 """The end of an account: what the guide asks for it, and its button."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from comun import reloj
-from comun.errores import ErrorDominio
-from comun.reglas import cumplimientos
+from comun.errores import ErrorDominio, ReglaIncumplida
+from comun.reglas import Nivel, Veredicto, cumplimientos
 from cuentas.models import CuentaPublica
 from cuentas.selectors import rebajadas
 from respuestas import selectors, services
@@ -28,6 +26,8 @@ def cerrar(request: HttpRequest, servicio: str, anio: int) -> HttpResponse:
         return _pagina(request, cuenta)
     try:
         services.cerrar_cuenta(cuenta=cuenta, por=request.user)
+    except ReglaIncumplida:
+        return _pagina(request, cuenta, error="Falta lo que se indica abajo.", status=422)
     except ErrorDominio as error:
         return _pagina(request, cuenta, error=error.mensaje, status=422)
     messages.success(request, "La cuenta quedó cerrada. Sigue a la vista de todas las personas.")
@@ -40,13 +40,19 @@ def _pagina(
     asuntos = selectors.asuntos_del_cierre(cuenta)
     hoy = reloj.hoy(cuenta.servicio.zona)
     todos = cumplimientos(asuntos, hoy, rebajadas(cuenta))
-    otras: Any = {} if selectors.publicacion_vigente(cuenta) else SIN_PUBLICAR
+    otras = {} if selectors.publicacion_vigente(cuenta) else SIN_PUBLICAR
     pares = [(uno.regla, uno.resultado) for uno in todos]
+    filas = con_salida(pares, cuenta, request.user, otras)
+    for fila, uno in zip(filas, todos, strict=True):
+        fila["solo_advierte"] = uno.nivel is Nivel.ADVIERTE
     contexto = {
         "servicio": cuenta.servicio,
         "cuenta": cuenta,
-        "filas": con_salida(pares, cuenta, request.user, otras),
-        "falta": any(uno.resultado.veredicto == "no_cumple" for uno in todos),
+        "filas": filas,
+        "falta": any(
+            fila["resultado"].veredicto is Veredicto.NO_CUMPLE and not fila["solo_advierte"]
+            for fila in filas
+        ),
         "error": error,
     }
     return render(request, "respuestas/cerrar.html", contexto, status=status)

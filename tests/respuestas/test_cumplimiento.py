@@ -123,10 +123,13 @@ def test_lo_dicho_y_no_recogido(cuenta, jornada, en_riberas):
     assert de(cuenta, VENCIDO)["R96"] == ("cumple", "Lo dicho en la jornada está en 1 mensaje.")
 
 
-def test_un_taller_sin_registro(cuenta, jornada):
-    Intervencion.objects.all().delete()
+def test_un_taller_sin_registro(cuenta, jornada, en_riberas):
+    m.crear_taller(
+        jornada.actividad, 2, estado="cerrado", facilitador=en_riberas["facilitadora"],
+        secretario=en_riberas["secretaria"],
+    )  # fmt: skip
     assert de(cuenta, VENCIDO)["R92"] == (
-        "no_cumple", "El taller 1 no tiene registro de lo dicho.",
+        "no_cumple", "El taller 2 no tiene registro de lo dicho.",
     )  # fmt: skip
 
 
