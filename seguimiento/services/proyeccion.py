@@ -73,7 +73,7 @@ def _proyectar(
 @transaction.atomic
 def _rehacer(atrasadas: QuerySet[CuentaPublica], ahora: datetime, huella: str) -> None:
     """Project some accounts. Who comes at the same time waits, and then finds the rows made."""
-    list(atrasadas.select_for_update(of=("self",)).values_list("pk", flat=True))
+    list(atrasadas.only("pk").select_for_update(of=("self",)))
     ids = list(atrasadas.values_list("pk", flat=True))
     cuentas = list(selectors.cuentas_visibles().filter(pk__in=ids).order_by("pk"))
     # Read before the facts: what is written meanwhile makes the projection stale again.
