@@ -166,6 +166,21 @@ def _terminos() -> list[dict[str, Any]]:
     ]
 
 
+def _barra() -> dict[str, Any]:
+    segmentos = (
+        ("listo", 7, "se cumplen", "0.00", "70.00"),
+        ("tarde", 1, "no se cumple", "70.00", "10.00"),
+        ("pronto", 1, "no se cumplió, con explicación", "80.00", "10.00"),
+        ("espera", 1, "por cumplir", "90.00", "10.00"),
+    )
+    claves = ("clase", "n", "palabras", "x", "ancho")
+    return {
+        "nombre": "Preparación",
+        "total": 10,
+        "segmentos": [dict(zip(claves, uno, strict=True)) for uno in segmentos],
+    }
+
+
 def _pasos() -> list[dict[str, str]]:
     return [
         {"fecha": "28 may", "nombre": "Jornada presencial", "estado": "listo"},
@@ -216,6 +231,7 @@ def muestras() -> SimpleNamespace:
             {"nombre": "Aprobada", "estado": ""},
         ],
         pasos=_pasos(),
+        barra=_barra(),
         **_plazo(),
         fecha=date(2027, 7, 12),
         iconos=ICONOS,
