@@ -15,6 +15,7 @@ DE_LA_CUENTA: Mapping[str, str] = MappingProxyType(
         "R25": "Cualquier persona tiene que entender el informe. Se pide al publicarlo.",
         "R46": "Desde ahí se llega a participar, y tiene que estar antes de la actividad (R13).",
         "R53": "Nadie queda fuera por no ver o no oír. Anote con qué lo revisaron.",
+        "R103": "Quien estuvo ahí sabe si el resumen dice lo que se dijo. Se recomienda.",
     }
 )  # fmt: skip
 
@@ -33,6 +34,8 @@ DEL_DIA: Mapping[str, str] = MappingProxyType(
 
 #: Of these a reason explains the lack and does not release from it.
 SIN_EXCUSA = frozenset({"R10", "R46", "R53"})
+#: Of these the lack only warns, and still only a person can tell.
+ACONSEJADAS = frozenset({"R103"})
 
 
 def por_atestiguar(de_un_dia: bool) -> list[tuple[Requisito, str]]:

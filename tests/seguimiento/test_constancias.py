@@ -11,7 +11,7 @@ from django.urls import reverse
 from comun.requisitos import EN_ALCANCE, REQUISITOS
 from cuentas import services
 from cuentas.models import Constancia, CuentaPublica
-from seguimiento.etapas.constancias import DE_LA_CUENTA, DEL_DIA, SIN_EXCUSA
+from seguimiento.etapas.constancias import ACONSEJADAS, DE_LA_CUENTA, DEL_DIA, SIN_EXCUSA
 from servicios.alcance import alcance
 from tests import mundo as m
 
@@ -58,7 +58,7 @@ def guardadas():
 def test_estan_todas_las_de_nivel_constancia():
     de_constancia = {id_ for id_ in EN_ALCANCE if REQUISITOS[id_].nivel == "constancia"}
     pedidas = {*DE_LA_CUENTA, *DEL_DIA}
-    assert pedidas == de_constancia | SIN_EXCUSA
+    assert pedidas == de_constancia | SIN_EXCUSA | ACONSEJADAS
     assert {REQUISITOS[id_].nivel for id_ in SIN_EXCUSA} == {"bloquea"}
 
 
