@@ -162,9 +162,7 @@ def exigir(
     exigir_asuntos([Asunto(tuple(reglas), hechos)], hoy, rebajadas)
 
 
-def exigir_asuntos(
-    asuntos: Iterable["Asunto"], hoy: date, rebajadas: Collection[str] = ()
-) -> None:
+def exigir_asuntos(asuntos: Iterable["Asunto"], hoy: date, rebajadas: Collection[str] = ()) -> None:
     """As `exigir`, where rules look at several facts: every reason is told at once.
 
     Raises:

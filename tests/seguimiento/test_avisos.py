@@ -86,7 +86,7 @@ def test_el_dia_en_que_debe_salir_un_aviso(vence, aviso, salida):
 
 
 def test_ningun_dia_del_anio_deja_algo_sin_avisar_antes_de_vencer():
-    """Whatever the date, somebody was told on a working day that it is for that day at the latest."""
+    """Whatever the date, somebody was told on a working day that it is for that day."""
     for n in range(365):
         vence = date(2027, 1, 4) + timedelta(days=n)
         vistos = avisos_de(vence, vence - timedelta(days=30), vence)

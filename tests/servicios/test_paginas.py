@@ -1,6 +1,5 @@
 """Public pages of a service, the reader's theme, health, and the demo's clock."""
 
-
 import pytest
 from django.test import Client
 from django.urls import reverse
