@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import CharField, Q, QuerySet, Value
 
 from comun import reloj
-from seguimiento.models import Pendiente, Proyeccion
+from seguimiento.models import Pendiente, PendienteQuerySet, Proyeccion
 from seguimiento.selectors.proyecciones import dia_local
 from servicios.acceso import permisos_de
 from servicios.models import Servicio
@@ -57,12 +57,12 @@ def _condiciones(ahora: datetime) -> dict[str, tuple[Q, ...]]:
     }
 
 
-def del_tramo(lineas: QuerySet[Pendiente], clave: str, ahora: datetime) -> QuerySet[Pendiente]:
+def del_tramo(lineas: PendienteQuerySet, clave: str, ahora: datetime) -> PendienteQuerySet:
     """The lines of one group, the most urgent first."""
     return lineas.filter(reduce(or_, _condiciones(ahora)[clave])).por_fecha()
 
 
-def por_tramos(lineas: QuerySet[Pendiente], ahora: datetime) -> list[Tramo]:
+def por_tramos(lineas: PendienteQuerySet, ahora: datetime) -> list[Tramo]:
     """The four groups with their first lines: two statements. Empty groups stay out."""
     partes = [
         Pendiente.objects.filter(pk__in=lineas.filter(una).por_fecha().values("pk")[: TOPE + 1])
@@ -109,11 +109,11 @@ def repartir(lineas: Iterable[Pendiente], hoy: date, solo: str = "") -> list[Tra
     return [t for t in tramos.values() if t.total and solo in ("", t.clave)]
 
 
-def con_cuenta(lineas: QuerySet[Pendiente]) -> QuerySet[Pendiente]:
+def con_cuenta(lineas: PendienteQuerySet) -> PendienteQuerySet:
     return lineas.select_related("cuenta__servicio")
 
 
-def con_texto(lineas: QuerySet[Pendiente], texto: str) -> QuerySet[Pendiente]:
+def con_texto(lineas: PendienteQuerySet, texto: str) -> PendienteQuerySet:
     """Whose words, rule, owner or service have every word of `texto`."""
     for palabra in texto.split()[:6]:
         lineas = lineas.filter(
@@ -126,8 +126,8 @@ def con_texto(lineas: QuerySet[Pendiente], texto: str) -> QuerySet[Pendiente]:
 
 
 def de_la_persona(
-    lineas: QuerySet[Pendiente], persona: Any, servicios: Iterable[Servicio]
-) -> QuerySet[Pendiente]:
+    lineas: PendienteQuerySet, persona: Any, servicios: Iterable[Servicio]
+) -> PendienteQuerySet:
     """What has the person's name, or nobody's and their role lets them do."""
     grupos: dict[frozenset[str], list[int]] = defaultdict(list)
     for servicio in servicios:

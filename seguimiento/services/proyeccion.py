@@ -86,9 +86,9 @@ def _rehacer(atrasadas: QuerySet[CuentaPublica], ahora: datetime, huella: str) -
         pk: _lineas(panorama, hechos[pk], de_la_lista[pk], dichos[pk], ahora)
         for pk, panorama in panoramas.items()
     }
-    rehacer_plazos(
-        {c.pk: panoramas[c.pk] for c in cuentas if c.estado in selectors.VIVAS}, ahora=ahora
-    )
+    # What closed also says, for the last time, which of its dates were met.
+    con_plazos = [c.pk for c in cuentas if c.estado != CuentaPublica.Estado.ANULADA]
+    rehacer_plazos({pk: panoramas[pk] for pk in con_plazos}, ahora=ahora)
     cambios = cambios_recientes(cuentas, ahora)
     _guardar_pendientes(cuentas, lineas)
     _guardar_proyecciones(
@@ -137,18 +137,20 @@ def _guardar_pendientes(
     guardados: dict[int, dict[str, Pendiente]] = defaultdict(dict)
     for fila in Pendiente.objects.filter(cuenta__in=cuentas).select_related("cuenta"):
         guardados[fila.cuenta_id][fila.clave] = fila
-    nuevas, cambiadas, sobran = [], [], []
+    nuevas: list[Pendiente] = []
+    cambiadas: list[Pendiente] = []
+    sobran: list[int] = []
     for cuenta in cuentas:
         filas = guardados[cuenta.pk]
         for orden, (clave, linea) in enumerate(lineas[cuenta.pk].items()):
             datos = _datos(linea, cuenta, orden)
-            fila = filas.pop(clave, None)
-            if fila is None:
+            ya = filas.pop(clave, None)
+            if ya is None:
                 nuevas.append(Pendiente(cuenta=cuenta, clave=clave, **datos))
-            elif any(getattr(fila, campo) != datos[campo] for campo in CAMPOS):
+            elif any(getattr(ya, campo) != datos[campo] for campo in CAMPOS):
                 for campo, valor in datos.items():
-                    setattr(fila, campo, valor)
-                cambiadas.append(fila)
+                    setattr(ya, campo, valor)
+                cambiadas.append(ya)
         sobran += [fila.pk for fila in filas.values()]
     Pendiente.objects.filter(pk__in=sobran).delete()
     Pendiente.objects.bulk_update(

@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -21,7 +20,7 @@ from seguimiento import selectors
 from seguimiento.etapas import Etapa, plazo_explicado
 from seguimiento.etapas.resumen import leer_resumen
 from seguimiento.forms import FiltroTablero
-from seguimiento.models import Pendiente, Proyeccion
+from seguimiento.models import Pendiente, PendienteQuerySet, Proyeccion
 from seguimiento.services import poner_al_dia
 from seguimiento.views.lineas import a_la_vista, barra, barras_por_etapa, marcar_principal
 from servicios.acceso import con_permiso, puede
@@ -113,8 +112,8 @@ def _opciones(proyecciones: Any) -> list[tuple[str, str]]:
 
 
 def _elegidas(
-    request: HttpRequest, lineas: QuerySet[Pendiente], filtro: FiltroTablero, servicios: Any
-) -> QuerySet[Pendiente]:
+    request: HttpRequest, lineas: PendienteQuerySet, filtro: FiltroTablero, servicios: Any
+) -> PendienteQuerySet:
     elegido = filtro.elegido()
     if elegido.get("q"):
         lineas = selectors.con_texto(lineas, elegido["q"])
@@ -128,7 +127,7 @@ def _elegidas(
 
 def _tramos(
     request: HttpRequest,
-    lineas: QuerySet[Pendiente],
+    lineas: PendienteQuerySet,
     filtro: FiltroTablero,
     ahora: datetime,
     *,
