@@ -43,7 +43,9 @@ MAXIMO_DIAS = 400
 VECINAS_POR_CAPITULO = 400
 UN_DIA = timedelta(days=1)
 TIPOS = {
+    "acceso": ("enlace para entrar", "enlaces para entrar"),
     "acuse": ("acuse de recibo", "acuses de recibo"),
+    "cambio_de_plazos": ("aviso de un plazo que cambió", "avisos de plazos que cambiaron"),
     "inscripcion": ("confirmación de inscripción", "confirmaciones de inscripción"),
     "invitacion": ("invitación", "invitaciones"),
     "recordatorio": ("recordatorio", "recordatorios"),

@@ -78,10 +78,15 @@ def _anunciadas(panorama: Panorama) -> list[tuple[Actividad, date]]:
 
 
 def _invitar(panorama: Panorama, hechos: HechosPlazos) -> Iterator[FechaLegal]:
-    """Always días corridos, whatever the answers are counted in (R133)."""
+    """Always días corridos, whatever the answers are counted in (R133).
+
+    To a meeting that people called themselves nobody is invited by the service.
+    """
     dias = panorama.cuenta.norma.convocatoria_anticipacion_dias
     previo = hechos.previos.get("convocatoria")
     for actividad, dia in _anunciadas(panorama):
+        if actividad.tipo == Actividad.Tipo.AUTOCONVOCADA:
+            continue
         computo = contar(dia, dias, "corridos", hechos.feriados, antes=True)
         llamada = hechos.llamadas.get(actividad.pk)
         yield FechaLegal(
@@ -183,7 +188,8 @@ def _jornadas(panorama: Panorama, hechos: HechosPlazos) -> Iterator[FechaLegal]:
             dia,
             _donde_y_a_que_hora(actividad),
             publico=True,
-            cumplido_en=_realizada(panorama, actividad) or (previo if previo == dia else None),
+            cumplido_en=_realizada(panorama, actividad, hechos.hoy)
+            or (previo if previo == dia else None),
             motivo=actividad.motivo_estado,
         )
 
@@ -194,7 +200,10 @@ def _donde_y_a_que_hora(actividad: Actividad) -> str:
     return ", ".join(filter(None, [a_las, actividad.lugar, comuna]))
 
 
-def _realizada(panorama: Panorama, actividad: Actividad) -> date | None:
+def _realizada(panorama: Panorama, actividad: Actividad, hoy: date) -> date | None:
+    """The day on which it was held; nobody opens here the door of a meeting of others."""
+    if actividad.tipo == Actividad.Tipo.AUTOCONVOCADA:
+        return actividad.fecha if actividad.fecha and actividad.fecha < hoy else None
     jornada = panorama.jornadas.get(actividad.pk)
     if jornada is None or jornada.estado != Jornada.Estado.CERRADA:
         return None

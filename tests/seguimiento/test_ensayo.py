@@ -15,6 +15,7 @@ from cuentas.models import CuentaPublica
 from seguimiento.demo import ensayo
 from seguimiento.demo.agenda import Parada
 from seguimiento.demo.reinicio import reiniciar, vaciar
+from seguimiento.models import Plazo
 from servicios.alcance import todos_los_servicios
 from servicios.models import Comuna, Servicio, Usuario
 
@@ -104,7 +105,8 @@ def test_cada_dia_ocurre_lo_que_toca(principio):
     assert dias == sorted(dias)
     assert len(dias) == len(set(dias)) > 3
     assert {dia.weekday() for dia in dias} <= {0, 1, 2, 3, 4}
-    avisos = Mensaje.objects.filter(tipo="recordatorio").count()
+    with todos_los_servicios():
+        avisos = Mensaje.objects.filter(tipo="recordatorio").count()
     assert (avisos > 0, ensayo.avanzar(reloj.hoy())) == (True, [])
 
 
@@ -122,6 +124,10 @@ def test_el_anio_entero_en_cuatro_capitulos(principio):
         assert reloj.ahora() > antes
     assert contados == [episodio.nombre for episodio in ensayo.EPISODIOS]
     assert del_anio().estado == CuentaPublica.Estado.CERRADA
+    with todos_los_servicios():
+        plazos = Plazo.objects.filter(cuenta=del_anio(), vigente=True, fecha__lt=reloj.hoy())
+        assert list(plazos.filter(cumplido_en=None).values_list("nombre", flat=True)) == []
+        assert plazos.count() > 5
 
 
 def test_un_capitulo_no_se_cuenta_dos_veces(principio):

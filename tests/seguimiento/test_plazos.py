@@ -69,6 +69,13 @@ def test_sin_actividad_ni_ventana_solo_hay_lo_prometido(cuenta) -> None:
     assert set(fechas(cuenta)) == {"responder-virtual", "responder-presencial"}
 
 
+def test_a_un_encuentro_autoconvocado_no_invita_ni_abre_la_puerta_el_servicio(cuenta) -> None:
+    m.crear_actividad(cuenta, slug="vecinos", tipo="autoconvocada")
+    assert "invitar" not in fechas(cuenta)
+    assert fechas(cuenta)["jornada"] == (m.DIA, None)
+    assert fechas(cuenta, m.AHORA + timedelta(days=30))["jornada"] == (m.DIA, m.DIA)
+
+
 def test_antes_de_fijar_la_ventana_se_sabe_hasta_cuando_abrirla(cuenta) -> None:
     m.crear_actividad(cuenta)
     todas = fechas(cuenta)
