@@ -5,6 +5,7 @@ from respuestas.selectors.documento import (
     asuntos_del_contenido,
     asuntos_para_publicar,
     consultas_del_documento,
+    difusiones_publicas,
     hechos_del_plazo,
     publicacion_vigente,
     texto_publico,
@@ -31,7 +32,7 @@ from respuestas.selectors.mensajes import (
 __all__ = [
     "DESTINOS", "acuerdos_por_recoger", "asuntos", "asuntos_del_cierre", "asuntos_del_contenido",
     "asuntos_para_publicar", "avance_de_envios", "cola", "con_todo", "consultas_del_documento",
-    "destinos", "ecuacion", "envios_de", "grupos_de", "hechos_del_plazo",
+    "destinos", "difusiones_publicas", "ecuacion", "envios_de", "grupos_de", "hechos_del_plazo",
     "intervenciones_por_recoger", "jornadas_de", "plazo_de", "por_recoger", "por_responder",
     "preguntas_por_recoger", "publicacion_vigente", "responder_hasta", "respuesta_de",
     "texto_publico",

@@ -3,12 +3,12 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from comun.contacto import normalizar_telefono
 from comun.reglas import Asunto
 from comun.texto import detectar_datos_personales
-from cuentas.models import CuentaPublica
+from cuentas.models import CuentaPublica, Difusion
 from cuentas.reglas import HechosDelPlazo
 from jornadas.models import Jornada
 from respuestas import reglas
@@ -33,6 +33,13 @@ def publicacion_vigente(cuenta: CuentaPublica) -> PublicacionRespuestas | None:
         .defer("pdf__contenido")
         .first()
     )
+
+
+def difusiones_publicas(cuenta: CuentaPublica) -> QuerySet[Difusion]:
+    """Where else the answers were made known, with an address that anybody can open (R111)."""
+    return Difusion.objects.filter(
+        cuenta=cuenta, objeto=Difusion.Objeto.RESPUESTAS, retirada_en=None
+    ).exclude(url="")
 
 
 def consultas_del_documento(cuenta: CuentaPublica) -> list[Consulta]:

@@ -178,6 +178,7 @@ def respuestas(request: HttpRequest, servicio: str, anio: int) -> HttpResponse:
         "contenido": contenido,
         "secciones": _que_dicen(contenido.get("secciones", []), busca),
         "busca": busca,
+        "difusiones": selectors.difusiones_publicas(cuenta) if publicacion else (),
         "responder_hasta": selectors.responder_hasta(cuenta, Consulta.Canal.VIRTUAL),
     }
     return render(request, "respuestas/respuestas.html", contexto)

@@ -1,6 +1,7 @@
 """The document is published and each person is answered, in their own words."""
 
 import hashlib
+import re
 from datetime import UTC, datetime
 
 import page
@@ -14,6 +15,7 @@ from comun import reloj
 from comun.errores import ErrorDominio, ReglaIncumplida, SinPermiso
 from convocatorias.models import Actividad
 from correos.models import Mensaje
+from cuentas.services import anotar_difusion, retirar_difusion
 from jornadas.models import Jornada
 from respuestas import selectors, services
 from respuestas.models import Consulta, EnvioRespuesta, InformeRespuestas, PublicacionRespuestas
@@ -315,7 +317,22 @@ def test_sentencias_de_la_pagina_publica(escribir, responder, publicar, url, men
     publicar()
     with CaptureQueriesContext(connection) as sentencias:
         Client().get(url("respuestas:respuestas"))
-    assert len(sentencias) == 3
+    assert len(sentencias) == 4
+
+
+def test_la_pagina_publica_dice_donde_mas_se_publico(
+    cuenta, todo_resuelto, publicar, url, en_riberas
+):
+    publicar()
+    comunes = {"cuenta": cuenta, "fecha": m.HOY, "por": en_riberas["encargada"]}
+    de_respuestas = {"objeto": "respuestas", **comunes}
+    anotar_difusion(canal="web", url="https://riberas.example/respuestas", **de_respuestas)
+    anotar_difusion(canal="radio", evidencia="Programa del lunes", **de_respuestas)
+    retirada = anotar_difusion(canal="redes", url="https://redes.example/1", **de_respuestas)
+    retirar_difusion(difusion=retirada, por=en_riberas["encargada"])
+    anotar_difusion(canal="prensa", url="https://diario.example/", objeto="informe", **comunes)
+    pagina = Client().get(url("respuestas:respuestas")).content.decode()
+    assert re.findall(r'href="(https://[^"]+)"', pagina) == ["https://riberas.example/respuestas"]
 
 
 @pytest.mark.parametrize("mensajes", [10, 100])
