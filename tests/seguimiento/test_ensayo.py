@@ -1,6 +1,6 @@
 """The rehearsal: it only moves forwards, lives each day, tells the story and begins again."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from django.db import connection
@@ -107,7 +107,7 @@ def test_cada_dia_ocurre_lo_que_toca(principio):
     assert {dia.weekday() for dia in dias} <= {0, 1, 2, 3, 4}
     with todos_los_servicios():
         avisos = Mensaje.objects.filter(tipo="recordatorio").count()
-    assert (avisos > 0, ensayo.avanzar(reloj.hoy())) == (True, [])
+    assert (avisos > 0, ensayo.avanzar(reloj.hoy(), time(23))) == (True, [])
 
 
 def test_no_se_avanza_sin_fin(principio):
