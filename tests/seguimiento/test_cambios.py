@@ -190,7 +190,7 @@ def test_el_tablero_lo_dice_dos_semanas(cuenta, en_riberas, reloj_en) -> None:
         "Último día para publicar las respuestas: del 4 de agosto al jueves 5 de agosto de 2027, "
         "porque se agregó un feriado: Elección, el 2 de junio de 2027."
     )
-    for dias, se_dice in ((0, True), (14, True), (15, False)):
+    for dias, se_dice in ((0, True), (13, True), (15, False)):
         reloj_en(m.AHORA + timedelta(days=dias))
         pagina = cliente.get("/gestion/cuentas/riberas/2026/").content.decode()
         assert (frase in pagina) is se_dice, dias
