@@ -44,7 +44,9 @@ def de_las_tareas(panorama: Panorama, pendientes: Iterable[tuple[Tarea, date]]) 
 
 def _por_que(tarea: Tarea) -> str:
     requisito = REQUISITOS.get(tarea.regla)
-    pide = requisito.texto if requisito else "Está en la lista de tareas de la cuenta."
+    pide = "Está en la lista de tareas de la cuenta."
+    if requisito:
+        pide = f"Según la guía, {requisito.texto[0].lower()}{requisito.texto[1:]}"
     return pide if tarea.responsable else f"{pide} Todavía no tiene a quien la haga."
 
 
