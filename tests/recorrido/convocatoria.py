@@ -37,15 +37,19 @@ def _planifica(camino: Camino, nombre: str, fecha: str, **otros: Any) -> Persona
 
 
 def convoca_tarde_y_no_puede(camino: Camino) -> None:
-    """With 14 days left it is refused, with the rule, its source and the nearest date."""
+    """Without a published window it is refused; and with 14 days left, with the nearest date."""
     camino.reloj("2027-04-12")
     comunicaciones = camino["comunicaciones"].ir(f"{GESTION}/participacion-virtual/")
     comunicaciones.llenar(inicio="2027-04-26", termino="2027-06-04")
     comunicaciones.llenar(instrucciones="Escriba su mensaje en el **formulario**.")
     comunicaciones.pulsar("Guardar las fechas")
 
-    equipo = _planifica(camino, "Encuentro en Curicó", "2027-04-26", aforo=40)
+    equipo = _planifica(camino, "Jornada nacional y talleres", "2027-05-28", aforo=120)
+    equipo.lee("La actividad ya aparece en la página pública de la cuenta.")
+    _planifica(camino, "Encuentro en Curicó", "2027-04-26", aforo=40)
     equipo.seguir("Convocar").llenar(mensaje="Le esperamos.").pulsar("Seguir: elegir a quiénes")
+    equipo.pulsar("Enviar 3 invitaciones", 422).lee("(Regla R30")
+    comunicaciones.pulsar("Publicar las fechas").lee("Publicada: aún no abre")
     equipo.pulsar("Enviar 3 invitaciones", 422)
     equipo.lee("Ya no se puede invitar para el 26 de abril", "La fecha más cercana posible es el")
     equipo.lee("el 27 de abril.", "(Regla R133: guía de cuentas públicas de la División de")
@@ -60,8 +64,7 @@ def convoca_tarde_y_no_puede(camino: Camino) -> None:
 def convoca_a_tiempo(camino: Camino) -> None:
     """Scheduled for the next morning: nobody gets anything before, and then each invited person
     their mail, with the report and the calendar."""
-    equipo = _planifica(camino, "Jornada nacional y talleres", "2027-05-28", aforo=120)
-    equipo.lee("La actividad ya aparece en la página pública de la cuenta.")
+    equipo = camino["equipo"].ir(f"{GESTION}/actividades/{JORNADA}/")
     equipo.seguir("Convocar").llenar(mensaje="Queremos escucharle.")
     equipo.pulsar("Seguir: elegir a quiénes").lee("Faltan 46 días corridos y se piden 15.")
     equipo.seguir("Ver la invitación").lee("Queremos escucharle.").pagina.go_back()
@@ -114,10 +117,9 @@ def responden_los_invitados(camino: Camino) -> None:
     assert [equipo.dato(nombre) for nombre in datos] == ["3", "1", "3"]
 
 
-def abre_la_participacion(camino: Camino) -> None:
-    """The window is published, and its banner can be pasted in the institution's site."""
+def pone_el_banner(camino: Camino) -> None:
+    """The banner of the window can be pasted in the institution's site."""
     comunicaciones = camino["comunicaciones"].ir(f"{GESTION}/participacion-virtual/")
-    comunicaciones.pulsar("Publicar las fechas").lee("Publicada: aún no abre")
     comunicaciones.seguir("Poner el banner en su sitio")
     codigo = comunicaciones.pagina.get_by_label("Líneas para pegar").input_value()
     assert f'<a href="{camino.base}{PUBLICA}/participar/">' in codigo

@@ -15,6 +15,9 @@ from playwright.sync_api import BrowserContext, Locator, Page, Response, expect
 
 CAPTURAS = os.environ.get("CAPTURAS", "")
 CARPETA = Path(os.environ.get("CAPTURAS_EN", "var/capturas"))
+#: Milliseconds for a page of a busy machine: nobody waits for them when all goes well.
+PACIENCIA = 20_000
+expect.set_options(timeout=PACIENCIA)
 ANCHOS = {1280: 900, 360: 740}
 #: Put in every page by its context, which is quicker than sending it to each one.
 GUION_DE_AXE = Axe().axe_script
@@ -49,7 +52,7 @@ class Persona:
 
     def nueva_ventana(self) -> Page:
         pagina = self.contexto.new_page()
-        pagina.set_default_timeout(6_000)
+        pagina.set_default_timeout(PACIENCIA)
         pagina.on("pageerror", lambda error: self.camino.quejas.append(str(error)))
         pagina.on("console", self._oir)
         return pagina
@@ -132,6 +135,12 @@ class Persona:
     def marcar(self, fila: str, casilla: str) -> "Persona":
         """Tick the box of the row of a table that has those words."""
         self._marcar(self.pagina.locator("tr", has_text=fila).locator(f'[name="{casilla}"]'))
+        return self
+
+    def marcar_todas(self, casilla: str) -> "Persona":
+        """Tick every box of that name."""
+        for caja in self.pagina.locator(f'main [name="{casilla}"]').all():
+            self._marcar(caja)
         return self
 
     def elegir(self, nombre: str, etiqueta: str) -> "Persona":

@@ -3,6 +3,7 @@
 from hashlib import sha256
 
 from tests.recorrido.conftest import Camino
+from tests.recorrido.personas import Persona
 
 GESTION = "/gestion/cuentas/riberas/2026"
 PUBLICA = "/cuentas/riberas/2026"
@@ -18,7 +19,7 @@ SECCIONES = {
 
 def abre_la_cuenta(camino: Camino) -> None:
     """The encargada opens the account of 2026, with its norm and the dates of its answers."""
-    encargada = camino["encargada"].titulo("Cuentas")
+    encargada = camino["encargada"].titulo("Buenos días")
     encargada.ir("/gestion/cuentas/riberas/nueva/")
     encargada.llenar(anio_gestion=2027, anio_ejercicio=2026).pulsar("Abrir la cuenta", 422)
     encargada.lee("La cuenta no puede realizarse antes del año que informa.")
@@ -49,11 +50,35 @@ def forma_el_equipo(camino: Camino) -> None:
     for persona, funcion in equipo.items():
         encargada.elegir("usuario", persona).llenar(funcion=funcion).pulsar("Sumar al equipo")
         encargada.lee(f"{persona} ya está en el equipo.")
+    encargada.ir(f"{GESTION}/configurar/").lee("Regla R9", "Regla R10")
+    encargada.no_ve_boton("Publicar la cuenta")
+    _reparte_las_tareas(camino)
+    _deja_constancia(encargada, R10="Radios comunales, redes y afiches en las oficinas.")
     encargada.ir(f"{GESTION}/configurar/").pulsar("Publicar la cuenta")
     encargada.lee("Abierta: cualquier persona la ve")
     camino.vecina("anonima").ir("/").lee("Servicio Nacional de Riberas")
     camino.vecina("anonima").ir(f"{PUBLICA}/").ir(f"{PUBLICA}/informe/")
     camino.vecina("anonima").lee("El informe aún no se publica")
+
+
+def _reparte_las_tareas(camino: Camino) -> None:
+    """Each task of the guide has somebody; who has one says that it is done, and with what."""
+    encargada = camino["encargada"].ir(f"{GESTION}/tareas/").lee("Nadie todavía")
+    encargada.pulsar("Repartir", 422).marcar_todas("tareas")
+    encargada.elegir("responsable", "Equipo Prueba").pulsar("Repartir").lee("Repartió 23 tareas.")
+    encargada.no_lee("Nadie todavía")
+    equipo = camino["equipo"].ir(f"{GESTION}/tareas/?de=mias").titulo("0 de 23 hechas")
+    equipo.seguir("Definir la estrategia de comunicación").pulsar("Está hecha", 422)
+    equipo.llenar(evidencia="Acta del 1 de marzo.").pulsar("Está hecha")
+    equipo.titulo("1 de 23 hecha")
+
+
+def _deja_constancia(persona: Persona, **dichas: str) -> None:
+    """Word of the rules that the portal cannot see: with nothing said, nothing is kept."""
+    persona.ir(f"{GESTION}/constancias/").pulsar("Guardar lo anotado", 422)
+    for regla, texto in dichas.items():
+        persona.llenar(**{f"{regla}-cumplida": "si", f"{regla}-texto": texto})
+    persona.pulsar("Guardar lo anotado").lee(*dichas.values())
 
 
 def se_detiene_y_sigue(camino: Camino) -> None:
@@ -94,7 +119,9 @@ def escribe_el_informe(camino: Camino) -> None:
     equipo.seguir("Leerlo completo").lee("Usted lo redactó: quien redacta no aprueba (R100).")
 
     autoridad = camino["autoridad"].ir(f"{GESTION}/informe/").seguir("Leer y publicar")
-    autoridad.lee("1.200 personas").pulsar("Publicar el informe")
+    autoridad.lee("1.200 personas", "Regla R25").no_ve_boton("Publicar el informe")
+    _deja_constancia(encargada, R25="Lo leyeron dos dirigentas y se entiende.")
+    autoridad.ir(f"{GESTION}/informe/").seguir("Leer y publicar").pulsar("Publicar el informe")
     autoridad.lee("Publicó el informe. Ya se puede leer y descargar.")
     vecina = camino.vecina("anonima").ir(f"{PUBLICA}/informe/")
     vecina.lee("riberas seguras", "Estero Piduco", "97 %", "pasarela de El Sauce")

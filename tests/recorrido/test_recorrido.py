@@ -37,7 +37,7 @@ def test_4_la_convocatoria_sale_a_tiempo_y_las_personas_responden(camino: Camino
 
 
 def test_5_cualquier_persona_escribe_por_internet(camino: Camino):
-    convocatoria.abre_la_participacion(camino)
+    convocatoria.pone_el_banner(camino)
     convocatoria.escriben_sin_guiones(camino)
     convocatoria.escribe_quien_no_tiene_correo(camino)
 
