@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from django.db.models import TextChoices
 
+from comun.plazos import instante_de_apertura
 from convocatorias.models import Actividad, ProcesoVirtual
 from cuentas.models import CuentaPublica, HechoPrevio, Interrupcion
 from cuentas.selectors import FechasDeRespuesta
@@ -48,7 +49,15 @@ class Panorama:
 
     @property
     def respondida(self) -> bool:
-        return self.publicadas_en is not None or "respuestas" in self.previos
+        return self.respondida_en is not None
+
+    @property
+    def respondida_en(self) -> datetime | None:
+        """When the answers came out, here or before the account was kept here."""
+        previo = self.previos.get("respuestas")
+        if self.publicadas_en is not None or previo is None:
+            return self.publicadas_en
+        return instante_de_apertura(previo.fecha, self.cuenta.servicio.zona)
 
     @property
     def interrupcion(self) -> Interrupcion | None:

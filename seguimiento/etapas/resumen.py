@@ -18,7 +18,7 @@ def resumir(
     panorama: Panorama, hechos: HechosTablero, dichos: Iterable[Cumplimiento]
 ) -> dict[str, Any]:
     """Compliance by stage, the answers' clock, the messages: as JSON."""
-    fechas, publicadas = panorama.fechas, panorama.publicadas_en
+    fechas, publicadas = panorama.fechas, panorama.respondida_en
     return {
         "etapas": _por_etapa(dichos),
         "destinos": panorama.destinos,

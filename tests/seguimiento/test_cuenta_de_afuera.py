@@ -67,10 +67,12 @@ def test_los_plazos_de_respuesta_corren_desde_esa_jornada(cuenta, en_riberas):
     assert list(reglas) == ["R108"]
 
 
-def test_si_ya_se_respondio_la_cuenta_esta_respondida(cuenta, en_riberas):
+def test_si_ya_se_respondio_la_cuenta_esta_respondida(cuenta, en_riberas, entrar):
     ocurrio(cuenta, en_riberas["encargada"], jornada=DIA, respuestas=date(2027, 5, 14))
     assert Proyeccion.objects.get(cuenta=cuenta).etapa == Etapa.RESPONDIDA
     assert not lineas() & {"R108"}
+    tablero = entrar("encargada").get("/gestion/cuentas/riberas/2026/").content.decode()
+    assert "Las respuestas se publicaron el <strong>viernes 14 de mayo de 2027</strong>" in tablero
 
 
 def test_la_pagina_publica_lo_cuenta_con_su_motivo(cuenta, en_riberas, client):

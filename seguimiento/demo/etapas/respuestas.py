@@ -253,5 +253,6 @@ def _difundir(obra: Obra) -> None:
             canal=canal,
             fecha=obra.agenda.fecha(30),
             por=obra.quien("comunicaciones"),
-            **datos,
+            url=datos.get("url", ""),
+            evidencia=datos.get("evidencia", ""),
         )
