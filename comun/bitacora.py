@@ -6,6 +6,7 @@ link for each committed row, each with the hash of the one before (ADR 10).
 
 import hashlib
 import json
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -85,7 +86,8 @@ def huella(anterior: str, fila: Fila, sellado_en: datetime) -> str:
         separators=(",", ":"),
         sort_keys=True,
     )
-    return hashlib.sha256(f"{anterior}\n{texto}".encode()).hexdigest()
+    # Half a letter, that only a rewritten row can hold, is hashed as it is: it stops nobody.
+    return hashlib.sha256(f"{anterior}\n{texto}".encode(errors="surrogatepass")).hexdigest()
 
 
 def sellar(avance: Avance | None = None) -> int:
@@ -145,13 +147,21 @@ def verificar(ancla: str = "", avance: Avance | None = None) -> Revision:
     dadas = _ultima_posicion()
     total = Eslabon.objects.count() if avance else 0
     esperada, anterior = 1, ""
+    orden = _Orden()
     for eslabon, fila in _pares():
+        if eslabon.posicion < esperada:
+            revision.decir(f"El eslabón {eslabon.posicion} sobra: la cadena empieza en el 1.")
+            continue
         _ver_hueco(revision, esperada, eslabon.posicion)
         entero = esperada == eslabon.posicion
         if fila is None or (entero and not _cierra(eslabon, anterior, fila)):
             revision.fallas += 1
             if len(roturas) < A_LA_VISTA:
                 roturas.append(Rotura(eslabon, anterior, fila))
+        elif orden.intruso(eslabon):
+            revision.decir(
+                _insertado(eslabon.bitacora_id, f"su eslabón, el {eslabon.posicion}, vino después")
+            )
         revision.sellados += 1
         revision.ancla_vista |= eslabon.huella == ancla
         esperada, anterior = eslabon.posicion + 1, eslabon.huella
@@ -168,11 +178,12 @@ def verificar(ancla: str = "", avance: Avance | None = None) -> Revision:
 
 def _pares() -> Iterator[tuple[Eslabon, Fila | None]]:
     """Each link with its row, in the order of the chain."""
-    posicion = 0
-    while lote := list(Eslabon.objects.filter(posicion__gt=posicion).order_by("posicion")[:LOTE]):
+    eslabones = Eslabon.objects.order_by("posicion")
+    lote = list(eslabones[:LOTE])
+    while lote:
         filas = _leer([eslabon.bitacora_id for eslabon in lote])
         yield from ((eslabon, filas.get(eslabon.bitacora_id)) for eslabon in lote)
-        posicion = lote[-1].posicion
+        lote = list(eslabones.filter(posicion__gt=lote[-1].posicion)[:LOTE])
 
 
 def _leer(ids: list[int]) -> dict[int, Fila]:
@@ -207,7 +218,37 @@ def _ver_sin_eslabon(revision: Revision) -> None:
     revision.por_sellar = _sin_eslabon(piso).count()
     intrusos = _sin_eslabon(0).filter(pk__lte=piso).order_by("pk").values_list("pk", flat=True)
     for pk in intrusos.iterator():
-        revision.decir(f"El registro {pk} fue insertado entre otros ya sellados: no tiene eslabón.")
+        revision.decir(_insertado(pk, "no tiene eslabón"))
+
+
+def _insertado(pk: int, como: str) -> str:
+    return f"El registro {pk} fue insertado entre otros ya sellados: {como}."
+
+
+class _Orden:
+    """What the sealer never does: seal a row below those that were closed long before.
+
+    A row put among old ones cannot have its link among theirs; it may have one at the end.
+    """
+
+    def __init__(self) -> None:
+        self._margen = timedelta(0) if connection.vendor == "sqlite" else 2 * TARDANZA
+        # When the links that are not old enough were sealed, and the last row of each batch.
+        self._recientes: deque[tuple[datetime, int]] = deque()
+        self._piso = 0
+
+    def intruso(self, eslabon: Eslabon) -> bool:
+        """Whether the row of the next link came after its time."""
+        hasta = eslabon.sellado_en - self._margen
+        while self._recientes and self._recientes[0][0] <= hasta:
+            self._piso = max(self._piso, self._recientes.popleft()[1])
+        if eslabon.bitacora_id < self._piso:
+            return True
+        ultimo = 0
+        if self._recientes and self._recientes[-1][0] == eslabon.sellado_en:
+            ultimo = self._recientes.pop()[1]
+        self._recientes.append((eslabon.sellado_en, max(ultimo, eslabon.bitacora_id)))
+        return False
 
 
 def _nombrar(roturas: list[Rotura]) -> list[str]:

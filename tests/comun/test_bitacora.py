@@ -385,3 +385,53 @@ def test_lo_que_se_confirma_despues_que_lo_siguiente_se_sella_igual(db, monkeypa
     insertar(random.Random(3), ids)
     assert verificar()[1][0].startswith("Bitácora íntegra: 4 registros, 1 por sellar")
     assert (bitacora.sellar(), verificar()[0]) == (1, 0)
+
+
+# ── Links that the sealer never gives ──
+
+
+def enlazar(pk: int, posicion: int, anterior: str) -> None:
+    """What somebody who knows how a link is made adds by hand."""
+    fila = bitacora._campos(Bitacora.objects.values(*bitacora.COLUMNAS).get(pk=pk))
+    sellado_en = Eslabon.objects.order_by("-posicion")[0].sellado_en
+    Eslabon.objects.create(
+        posicion=posicion,
+        bitacora_id=pk,
+        huella=bitacora.huella(anterior, fila, sellado_en),
+        sellado_en=sellado_en,
+    )
+
+
+def test_un_eslabon_antes_del_primero_no_esconde_lo_insertado(sin_disparadores):
+    ids = escribir(10)
+    bitacora.sellar()
+    insertar(random.Random(1), ids[4:5])
+    enlazar(ids[4] - 1, 0, "")
+    assert verificar() == (1, ["El eslabón 0 sobra: la cadena empieza en el 1."])
+
+
+def test_un_eslabon_al_final_no_esconde_lo_insertado(sin_disparadores):
+    ids = escribir(10)
+    bitacora.sellar()
+    ancla = bitacora.ultima_huella()
+    insertar(random.Random(1), ids[4:5])
+    enlazar(ids[4] - 1, 11, ancla)
+    Correlativo.objects.update(ultimo=11)
+    assert verificar(ancla) == (
+        1,
+        [
+            f"El registro {ids[4] - 1} fue insertado entre otros ya sellados: su eslabón, el 11, "
+            "vino después."
+        ],
+    )
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL refuses such a value")
+def test_media_letra_no_detiene_a_quien_revisa(sin_disparadores):
+    ids = escribir(3)
+    bitacora.sellar()
+    sql("UPDATE comun_bitacora SET datos = %s WHERE id = %s", '{"a": "\\ud800"}', ids[1])
+    assert verificar() == (
+        1,
+        [f"El registro {ids[1]} fue alterado después de sellarse (eslabón 2)."],
+    )
