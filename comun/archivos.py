@@ -70,6 +70,7 @@ def tipo_de(contenido: bytes) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(contenido)) as partes:
             nombres = set(partes.namelist())
-    except zipfile.BadZipFile:
+    except (zipfile.BadZipFile, NotImplementedError, ValueError):
+        # Broken, of a newer kind, or with names that are no letters: none that is kept.
         return ""
     return next((tipo for parte, tipo in _PARTES.items() if parte in nombres), "")

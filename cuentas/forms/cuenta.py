@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from comun.limites import PRIMER_DIA, ULTIMO_DIA
 from cuentas.forms.base import EleccionDePersona, ayudante, campo_fecha
+from cuentas.forms.evidencia import campo_url
 from cuentas.models import CuentaPublica
 from servicios.models import Servicio, Usuario
 
@@ -94,7 +95,7 @@ class AbrirCuentaForm(_ConModalidad):
     )
     numero = forms.CharField(label="Número", max_length=40, required=False)
     fecha = campo_fecha(label="Fecha de la norma", required=False)
-    url = forms.URLField(label="Dirección web de la norma", required=False, assume_scheme="https")
+    url = campo_url(label="Dirección web de la norma")
 
     helper = ayudante(
         Fieldset("De qué año", Row("anio_gestion", "anio_ejercicio"), "ambito"),

@@ -10,13 +10,17 @@ from django.core.exceptions import ValidationError
 from comun.limites import FECHA_CREIBLE
 from comun.requisitos import REQUISITOS
 from cuentas.forms.base import ayudante
+from cuentas.forms.evidencia import campo_url
 from cuentas.models import AjusteRegla, NormaParticipacion
+
+#: What the database keeps of a number of people or minutes, and some to spare.
+MAXIMO = 30_000
 
 
 class NormaForm(forms.ModelForm):
     """The parameters of the year (DOMAIN 5.2) and where they come from."""
 
-    url = forms.URLField(label="Dirección web de la norma", required=False, assume_scheme="https")
+    url = campo_url(label="Dirección web de la norma")
 
     class Meta:
         model = NormaParticipacion
@@ -74,8 +78,8 @@ class NormaForm(forms.ModelForm):
         for campo in self.fields.values():
             if isinstance(campo, forms.IntegerField):
                 campo.widget.attrs["min"] = 1
-                campo.validators.append(_al_menos_uno)
-        for nombre in (n for n in self.fields if n.endswith("_dias") and n != "tipo_dias"):
+                campo.validators.extend((_al_menos_uno, _no_sin_fin))
+        for nombre in (n for n in self.fields if "_dias" in n and n != "tipo_dias"):
             self.fields[nombre].validators.append(_no_mas_de_mil)
         self.fields["fecha"].validators.extend(FECHA_CREIBLE)
 
@@ -86,6 +90,11 @@ class NormaForm(forms.ModelForm):
 def _al_menos_uno(valor: int) -> None:
     if valor < 1:
         raise ValidationError("Escriba un número desde 1.")
+
+
+def _no_sin_fin(valor: int) -> None:
+    if valor > MAXIMO:
+        raise ValidationError("Escriba un número de hasta 30.000.")
 
 
 def _no_mas_de_mil(valor: int) -> None:

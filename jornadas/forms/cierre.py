@@ -11,6 +11,7 @@ from django import forms
 from comun.errores import ErrorDominio, ReglaIncumplida
 from comun.plazos import HoraImposible, local
 from comun.reglas import Regla
+from cuentas.forms.evidencia import CampoEvidencia, campo_url
 from cuentas.services import ConstanciaInvalida, Dicho
 from jornadas.models import Exposicion, Jornada
 from jornadas.services import DatosExposicion
@@ -44,18 +45,13 @@ class ExposicionForm(ConAyudante):
     )
     inicio = _hora(label="Empezó")
     termino = _hora(label="Terminó")
-    url_transmision = forms.URLField(
+    url_transmision = campo_url(
         label="Dirección web de la transmisión",
-        required=False,
-        assume_scheme="https",
         help_text="Si se transmitió en vivo por internet.",
-        error_messages={"invalid": "La dirección no está completa. Ejemplo: https://video.cl/x"},
     )
-    presentacion = forms.FileField(
+    presentacion = CampoEvidencia(
         label="La presentación, en PDF",
-        required=False,
         help_text="Hasta 5 MB. La misma que va en la carpeta de quienes asisten.",
-        widget=forms.FileInput(attrs={"accept": ".pdf", "class": "form-control"}),
     )
 
     def __init__(self, *args: Any, jornada: Jornada, **kwargs: Any) -> None:
@@ -99,9 +95,7 @@ class ExposicionForm(ConAyudante):
 
     def datos(self) -> DatosExposicion:
         """What the use case takes."""
-        limpios = dict(self.cleaned_data)
-        archivo = limpios.pop("presentacion")
-        return DatosExposicion(**limpios, presentacion=archivo.read() if archivo else None)
+        return DatosExposicion(**self.cleaned_data)
 
 
 class CierreForm(ConAyudante):

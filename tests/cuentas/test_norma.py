@@ -9,6 +9,7 @@ from django.urls import reverse
 from comun.errores import ErrorDominio
 from comun.models import Bitacora
 from cuentas import selectors, services
+from cuentas.forms import AbrirCuentaForm
 from cuentas.models import GUIA, AjusteRegla, CuentaPublica, NormaParticipacion
 from tests import mundo as m
 
@@ -229,3 +230,25 @@ def test_la_configuracion_dice_lo_que_la_norma_deja_pasar(entrar, citada, en_rib
 def test_quien_puede(entrar, citada, persona):
     esperado = {"encargada": 200, "encargada-otro": 404}.get(persona, 403)
     assert entrar(persona).get(ruta("ajustes")).status_code == esperado
+
+
+@pytest.mark.parametrize(
+    ("campo", "valor"),
+    [
+        ("asistentes_max", "30001"),
+        ("duracion_max_min", "9" * 30),
+        ("consulta_borrador_dias_habiles", "1001"),
+        ("url", "https://bcn.example/" + "x" * 200),
+    ],
+)
+def test_lo_que_no_cabe_se_dice_en_su_campo(entrar, citada, campo, valor):
+    datos = {uno: getattr(citada, uno) for uno in (*NormaParticipacion.FUENTE, *GUIA)}
+    respuesta = entrar("encargada").post(ruta("norma"), datos | {campo: valor})
+    assert (respuesta.status_code, list(respuesta.context["form"].errors)) == (422, [campo])
+    assert getattr(NormaParticipacion.objects.get(), campo) == getattr(citada, campo)
+
+
+def test_tampoco_al_abrir_cabe_una_direccion_sin_fin(en_riberas):
+    personas = selectors.personas_del_servicio(en_riberas.riberas)
+    form = AbrirCuentaForm({"url": "https://bcn.example/" + "x" * 200}, personas=personas)
+    assert "url" in form.errors

@@ -196,3 +196,18 @@ def test_los_botones_del_dia(escena, entrar):
 
 def test_sin_presentacion_no_hay_que_bajar(escena, entrar):
     assert entrar("encargada").get(url(escena, "presentacion")).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("campo", "valor"),
+    [
+        ("presentacion", SimpleUploadedFile("x.pdf", b"%PDF-" + b"0" * 5 * 1024 * 1024)),
+        ("presentacion", SimpleUploadedFile("x.pdf", b"MZ un programa")),
+        ("url_transmision", "https://video.example/" + "x" * 200),
+    ],
+    ids=["pesa", "otro-tipo", "larga"],
+)
+def test_lo_que_no_cabe_se_dice_en_su_campo(escena, entrar, campo, valor):
+    respuesta = entrar("encargada").post(url(escena, "exposicion"), FORMULARIO | {campo: valor})
+    assert (respuesta.status_code, list(respuesta.context["form"].errors)) == (422, [campo])
+    assert not Exposicion.objects.exists()
