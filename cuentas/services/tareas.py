@@ -168,6 +168,7 @@ def asignar_tarea(
     asignar_tareas(
         cuenta=tarea.cuenta, tareas=[tarea], responsable=responsable, vence=vence, por=por
     )
+    tarea.refresh_from_db()
     return tarea
 
 
@@ -192,10 +193,10 @@ def asignar_tareas(
     if responsable is None and vence is None:
         raise ErrorDominio("Elija a quién se asignan, o una fecha.", "responsable")
     _exigir_del_servicio(cuenta, responsable)
-    for tarea in tareas:
-        tarea.responsable = responsable or tarea.responsable
-        tarea.vence = vence or tarea.vence
-    Tarea.objects.bulk_update(tareas, ["responsable", "vence"])
+    # Only what was chosen: the rest may have changed since the list was read.
+    campos = {"responsable": responsable, "vence": vence}
+    elegidos = {campo: valor for campo, valor in campos.items() if valor is not None}
+    Tarea.objects.filter(pk__in=[tarea.pk for tarea in tareas]).update(**elegidos)
     datos = {
         "tareas": [tarea.pk for tarea in tareas],
         "persona": responsable.pk if responsable else None,

@@ -1,5 +1,7 @@
 """The checklist of the account: created with it, shared out, done, and copied the year after."""
 
+import io
+import zipfile
 from datetime import date, timedelta
 
 import pytest
@@ -149,6 +151,15 @@ def test_asignar_solo_la_fecha_deja_a_la_persona(tarea, en_riberas):
     assert (tarea.responsable, tarea.vence) == (en_riberas["acreditadora"], date(2027, 5, 20))
 
 
+def test_asignar_a_la_vez_no_deshace_la_fecha_de_otra_persona(cuenta, tarea, en_riberas):
+    la_que_vio = Tarea.objects.get(pk=tarea.pk)
+    comunes = {"cuenta": cuenta, "por": en_riberas["encargada"]}
+    services.asignar_tareas(tareas=[tarea], responsable=None, vence=date(2027, 5, 20), **comunes)
+    services.asignar_tareas(tareas=[la_que_vio], responsable=en_riberas["equipo"], **comunes)
+    tarea.refresh_from_db()
+    assert (tarea.responsable, tarea.vence) == (en_riberas["equipo"], date(2027, 5, 20))
+
+
 def test_asignar_nada_o_a_nadie(tarea, en_riberas):
     comunes = {"cuenta": tarea.cuenta, "por": en_riberas["encargada"]}
     with pytest.raises(ErrorDominio, match="Marque al menos una"):
@@ -225,12 +236,24 @@ def test_sin_evidencia_no_esta_hecha(tarea, en_riberas):
         services.hacer_tarea(tarea=tarea, evidencia=" ", por=en_riberas["acreditadora"])
 
 
+def un_zip(*, con: bytes, por: bytes) -> bytes:
+    """A file of several parts, with some bytes of its directory rewritten over those after."""
+    salida = io.BytesIO()
+    with zipfile.ZipFile(salida, "w") as partes:
+        partes.writestr("ñ.xml", "x")
+    contenido = salida.getvalue()
+    sitio = contenido.rindex(con)
+    return contenido[:sitio] + por + contenido[sitio + len(por) :]
+
+
 @pytest.mark.parametrize(
     ("contenido", "frase"),
     [
         (b"", "está vacío"),
         (b"MZ un programa", "no es PDF"),
         (b"PK\x03\x04 un zip roto", "no es PDF"),
+        (un_zip(con=b"PK\x01\x02\x14\x03", por=b"PK\x01\x02\x14\x03\xff"), "no es PDF"),
+        (un_zip(con="ñ".encode(), por=b"\xff\xff"), "no es PDF"),
         (b"%PDF-" + b"0" * 5 * 1024 * 1024, "más de 5 MB"),
     ],
 )
