@@ -55,8 +55,13 @@ def hechos_de_actividad(actividad: Actividad) -> Hechos:
 
 
 def en_su_comuna(actividad: Actividad) -> dict[str, Any]:
-    """What R145 looks at: the other regional activities where this one would be, and room near."""
+    """What R145 looks at: the other regional activities where this one would be, and room near.
+
+    Who meets on their own account (autoconvocada) neither counts nor is counted.
+    """
     if not (actividad.cuenta.es_regional and actividad.comuna and actividad.fecha):
+        return {}
+    if actividad.tipo == Actividad.Tipo.AUTOCONVOCADA:
         return {}
     donde = (actividad.comuna.pk, actividad.fecha.year)
     otras = frases_de(regionales([donde])[donde], actividad)

@@ -22,6 +22,8 @@ from servicios.models import Comuna, Usuario
 
 #: What stays as announced once people were called: moving is a use case of its own.
 CUANDO_Y_DONDE = ("fecha", "hora_inicio", "hora_termino", "lugar", "direccion", "comuna")
+#: While it is so, each change of the plan is asked for what announcing it was.
+ANUNCIADAS = (Actividad.Estado.PROGRAMADA, Actividad.Estado.SUSPENDIDA)
 #: What the page of a call says when its sending, which was scheduled, stops.
 SE_MOVIO = "La actividad cambió de día, de hora o de lugar. Revise el texto y programe otro envío."
 SE_SUSPENDIO = "La actividad se suspendió. Cuando tenga nueva fecha, programe otro envío."
@@ -55,6 +57,7 @@ def guardar_actividad(
         raise ErrorDominio("Esta actividad está anulada y ya no se puede cambiar.")
     se_mueve = not nueva and _cambia(actividad, datos, CUANDO_Y_DONDE)
     cambia_el_dia = nueva or _cambia(actividad, datos, ("fecha", "hora_inicio"))
+    cambia_de_tipo = _cambia(actividad, datos, ("tipo",))
     if actividad.estado == Actividad.Estado.CONVOCADA and se_mueve:
         raise ErrorDominio(
             "Ya se convocó a esta actividad. Para cambiar la fecha, la hora o el lugar use "
@@ -67,7 +70,8 @@ def guardar_actividad(
     _revisar_horas(actividad)
     if cambia_el_dia:
         _exigir_futura(actividad)
-    if actividad.estado in (Actividad.Estado.PROGRAMADA, Actividad.Estado.SUSPENDIDA):
+    # What was called keeps when and where, and its type says whether R145 looks at it.
+    if actividad.estado in ANUNCIADAS or (actividad.vigente and cambia_de_tipo):
         _exigir_anunciable(actividad)
     actividad.save()
     if programa is not None:
@@ -150,6 +154,7 @@ def programar_actividad(*, actividad: Actividad, por: Usuario | None) -> None:
             regional activity of the year is (R145, fuente 000).
         ErrorDominio: its day is past.
     """
+    _como_esta(actividad, actividad.cuenta)
     _exigir_anunciable(actividad)
     _exigir_futura(actividad)
     move(actividad, Actividad.Estado.PROGRAMADA, accion="programar_actividad", por=por)

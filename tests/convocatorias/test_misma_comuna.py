@@ -138,6 +138,33 @@ def test_ni_al_editar_ni_al_mover_se_llega_ahi(propia, mundo):
     assert Actividad.objects.get(pk=propia.pk).comuna_id == MAULE
 
 
+def test_se_anuncia_lo_que_esta_guardado_y_no_lo_que_la_pagina_vio(propia, mundo):
+    Actividad.objects.filter(pk=propia.pk).update(comuna=MAULE)
+    la_que_vio = Actividad.objects.get(pk=propia.pk)
+    Actividad.objects.filter(pk=propia.pk).update(comuna=TALCA)
+    with pytest.raises(ReglaIncumplida):
+        programar_actividad(actividad=la_que_vio, por=mundo["encargada"])
+    assert Actividad.objects.get(pk=propia.pk).estado == "borrador"
+
+
+def test_un_encuentro_autoconvocado_puede_ser_ahi(propia, mundo):
+    Actividad.objects.filter(pk=propia.pk).update(tipo="autoconvocada")
+    assert programar(propia, mundo) == ""
+
+
+@pytest.mark.parametrize("estado", ["programada", "convocada"])
+def test_el_autoconvocado_no_pasa_a_jornada_principal_ahi(propia, mundo, estado):
+    Actividad.objects.filter(pk=propia.pk).update(tipo="autoconvocada", estado=estado)
+    with pytest.raises(ReglaIncumplida):
+        guardar_actividad(
+            cuenta=propia.cuenta,
+            actividad=Actividad.objects.get(pk=propia.pk),
+            tipo="central",
+            por=mundo["encargada"],
+        )
+    assert Actividad.objects.get(pk=propia.pk).tipo == "autoconvocada"
+
+
 def test_un_borrador_se_guarda_y_su_pagina_dice_lo_que_falta(propia, mundo, entrar):
     cuenta = propia.cuenta
     pagina = entrar("equipo").get(
