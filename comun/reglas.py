@@ -78,14 +78,19 @@ class ConstanciaDada:
 
 
 def segun_constancia(
-    dada: ConstanciaDada | None, falta: str, *, exigible: bool, admite_motivo: bool = True
+    dada: ConstanciaDada | None,
+    falta: str,
+    *,
+    exigible: bool,
+    admite_motivo: bool = True,
+    desde: date | None = None,
 ) -> Resultado:
     """The verdict of what only a person can attest.
 
     Before it is `exigible` its lack is no fault. `admite_motivo` is false for hard rules of which
-    a reason does not release.
+    a reason does not release. What happens on a day, `desde`, nobody saw done before.
     """
-    if dada is None:
+    if dada is None or (dada.cumplida and desde is not None and dada.fecha < desde):
         veredicto = Veredicto.NO_CUMPLE if exigible else Veredicto.POR_CUMPLIR
         return Resultado(veredicto, falta, "Deje constancia, o anote por qué no se hizo.")
     if dada.cumplida:

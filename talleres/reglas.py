@@ -53,6 +53,11 @@ class HechosTalleres:
     prioridades: tuple[Cuenta, ...] = ()
     max_prioridades: int = 2
 
+    @property
+    def desde(self) -> date | None:
+        """The first day on which somebody could see what happens in them."""
+        return self.dia
+
 
 class ConTalleres(Protocol):
     """What tells whether there is anything to look at, and whether its day is over."""
@@ -68,6 +73,8 @@ class ConRespeto(ConTalleres, Protocol):
 
     @property
     def respeto(self) -> ConstanciaDada | None: ...
+    @property
+    def desde(self) -> date | None: ...
 
 
 def _los(numeros: Collection[int]) -> str:
@@ -158,6 +165,7 @@ def R77(hechos: ConRespeto, hoy: date) -> Resultado:
         hechos.respeto,
         "Nadie ha dicho si en los talleres pudieron participar todas las personas, con respeto.",
         exigible=_ya_paso(hechos, hoy),
+        desde=hechos.desde,
     )
     return _sin_talleres(hechos) or dicho
 

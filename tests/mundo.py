@@ -219,16 +219,16 @@ def crear_jornada(actividad: Actividad, **otros: Any) -> Jornada:
 
 
 def con_constancias(
-    cuenta: CuentaPublica, persona: Usuario, *reglas: str, objeto: str = ""
+    cuenta: CuentaPublica, persona: Usuario, *reglas: str, objeto: str = "", fecha: date = HOY
 ) -> list[Constancia]:
-    """Word that each of those rules was fulfilled, today."""
+    """Word that each of those rules was fulfilled, today or on that day."""
     return [
         Constancia.objects.create(
             cuenta=cuenta,
             regla=regla,
             objeto=objeto,
             cumplida=True,
-            fecha=HOY,
+            fecha=fecha,
             texto="Consta en el acta.",
             dada_por=persona,
             registrada_en=AHORA,

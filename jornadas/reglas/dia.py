@@ -51,6 +51,11 @@ class HechosDia:
     minutos_planeados: int = 0
     minutos_max: int = 60
 
+    @property
+    def desde(self) -> date | None:
+        """The first day on which somebody could see what belongs to it."""
+        return min(self.dia, self.previa) if self.dia and self.previa else self.dia
+
 
 def _ya_paso(hechos: HechosDia, hoy: date) -> bool:
     return hechos.dia is None or hoy > hechos.dia
@@ -189,8 +194,8 @@ def _constancia(
     )
     def evaluar(hechos: HechosDia, hoy: date) -> Resultado:
         exigible = _ya_paso(hechos, hoy) or (antes and hoy == hechos.dia)
-        dada = hechos.constancias.get(id)
-        return _ajena(hechos) or segun_constancia(dada, falta, exigible=exigible)
+        dada, desde = hechos.constancias.get(id), None if antes else hechos.desde
+        return _ajena(hechos) or segun_constancia(dada, falta, exigible=exigible, desde=desde)
 
     return evaluar
 

@@ -1,5 +1,6 @@
 """Each rule of the day, broken and satisfied; at the door, at the closing, over a whole account."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -187,6 +188,18 @@ def test_la_constancia_se_pide_al_terminar_el_dia(cual):
     assert juzgar(cual, HechosDia(dia=m.DIA), VISPERA)[0] is POR_CUMPLIR
     assert juzgar(cual, HechosDia(dia=m.DIA), m.DIA)[0] is esa_maniana
     assert juzgar(cual, HechosDia(), m.DIA)[0] is NO_CUMPLE
+
+
+@pytest.mark.parametrize("cual", [*CONSTANCIAS, "R77"])
+def test_lo_que_se_dijo_antes_del_dia_aun_no_ocurria(cual):
+    """But what is made ready may be so on the eve."""
+    dada = replace(DADA, fecha=VISPERA)
+    hechos = HechosDia(dia=m.DIA, constancias={cual: dada}, respeto=dada, talleres=(1,))
+    segun_dia = {dia: juzgar(cual, hechos, dia)[0] for dia in (VISPERA, DESPUES)}
+    esperado = (CUMPLE, CUMPLE) if cual == "R14" else (POR_CUMPLIR, NO_CUMPLE)
+    assert tuple(segun_dia.values()) == esperado
+    fuera = replace(hechos, previa=VISPERA)
+    assert juzgar(cual, fuera)[0] is CUMPLE
 
 
 @pytest.mark.parametrize("una", reglas.DEL_DIA, ids=lambda una: una.id)

@@ -172,14 +172,15 @@ def test_la_cuenta_entera(escena):
     Taller.objects.filter(pk=escena.taller.pk).update(estado="sin_realizar")
     llenar(escena, 2)
     llenar(escena, 3, notas=0)
-    m.con_constancias(escena.cuenta, escena["equipo"], "R77", objeto=str(escena.actividad.pk))
+    objeto = str(escena.actividad.pk)
+    m.con_constancias(escena.cuenta, escena["equipo"], "R77", objeto=objeto, fecha=m.DIA)
     donde = "Jornada nacional y talleres: "
     assert veredictos(escena.cuenta) == {
         "R74": (Veredicto.CUMPLE, f"{donde}Cada taller tiene a sus dos personas."),
         "R76": (Veredicto.CUMPLE, f"{donde}Acuerdos anotados: 2."),
         "R77": (
             Veredicto.CUMPLE,
-            f"{donde}Equipo Prueba dejó constancia el 17/05/2027: Consta en el acta.",
+            f"{donde}Equipo Prueba dejó constancia el 28/05/2027: Consta en el acta.",
         ),
         "R78": (Veredicto.NO_CUMPLE, f"{donde}En el taller 3 no hay ninguna nota."),
         "R81": (
