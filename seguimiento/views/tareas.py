@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from comun import reloj
 from comun.archivos import XLSX
 from comun.errores import ErrorDominio, SinPermiso
+from comun.limites import entero
 from comun.requisitos import REQUISITOS
 from cuentas import selectors, services
 from cuentas.forms.tareas import AsignarForm, FiltroTareasForm, HacerTareaForm, TareaForm
@@ -92,7 +93,8 @@ def _enlaces(vistas: dict[str, list[TareaConFecha]], de: str) -> list[dict[str, 
 def asignar(request: HttpRequest, servicio: str, anio: int) -> HttpResponse:
     """Give the marked tasks to a person, or a date, or both."""
     cuenta = cuenta_o_404(servicio, anio)
-    marcadas = tuple(clave for clave in request.POST.getlist("tareas") if clave.isdecimal())
+    escritas = request.POST.getlist("tareas")
+    marcadas = tuple(str(pk) for clave in escritas if (pk := entero(clave)) is not None)
     form = AsignarForm(
         request.POST, personas=selectors.personas_del_servicio(cuenta.servicio)
     )  # fmt: skip

@@ -170,6 +170,13 @@ def test_repartir_mal_no_pierde_las_marcas(entrar, lista):
     assert not Tarea.objects.filter(vence=date(2027, 5, 25)).exists()
 
 
+def test_repartir_un_numero_que_ninguna_tarea_puede_tener(entrar, lista, mundo):
+    datos = {"tareas": ["9" * 40], "responsable": mundo["sistematizadora"].pk}
+    respuesta = mandar(entrar("equipo"), "asignar_tareas", **datos)
+    assert respuesta.status_code == 422
+    assert "Marque al menos una tarea" in respuesta.content.decode()
+
+
 def test_quien_la_tiene_la_hace_con_su_archivo(entrar, lista):
     suya = lista[2]
     archivo = SimpleUploadedFile("acta de maria.pdf", b"%PDF-1.7 acta", "text/html")
