@@ -37,6 +37,7 @@ MAXIMO_POR_LECTURA = 200
 def inicio(request: HttpRequest) -> HttpResponse:
     """What is due in all the accounts of a person, and how each account goes."""
     ahora = reloj.ahora()
+    local = ahora.astimezone(reloj.ZONA_POR_OMISION)
     hechas = poner_al_dia(CuentaPublica.objects.all(), ahora=ahora, maximo=MAXIMO_POR_LECTURA)
     pagina = Paginator(selectors.proyecciones(), CUENTAS_POR_PAGINA).get_page(
         request.GET.get("pagina")
@@ -51,7 +52,8 @@ def inicio(request: HttpRequest) -> HttpResponse:
         "filas": [_fila(p) for p in pagina],
         "abrir_en": [s for s in request.servicios if _abre(request, s)],
         "atrasadas": hechas == MAXIMO_POR_LECTURA,
-        "saludo": _saludo(ahora.astimezone(reloj.ZONA_POR_OMISION)),
+        "saludo": _saludo(local),
+        "hoy": local.date(),
         "ahora": ahora,
         **_tramos(request, lineas, filtro, ahora, con_cuenta=varias),
     }

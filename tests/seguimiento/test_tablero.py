@@ -161,6 +161,15 @@ def test_vence_por_el_reloj_de_su_comuna(cuenta, mundo):
     ]
 
 
+@pytest.mark.parametrize("pagina", [inicio, tablero])
+def test_una_fecha_de_otro_anio_lo_dice(cuenta, entrar, pagina):
+    pendiente(cuenta, date(2028, 1, 7))
+    pendiente(cuenta, date(2027, 12, 7))
+    texto = entrar("encargada").get(pagina()).content.decode()
+    vistas = {anio: f'<span class="fecha__mes">{anio}</span>' in texto for anio in (2027, 2028)}
+    assert vistas == {2027: False, 2028: True}
+
+
 def test_el_inicio_lista_las_cuentas_con_su_cumplimiento(cuenta, entrar):
     resumen = Proyeccion.objects.get(cuenta=cuenta).resumen
     resumen["etapas"] = {"E0": {"cumple": 2}, "E1": {"cumple": 1, "no_cumple": 3, "explicado": 1}}
