@@ -224,11 +224,11 @@ def _avisar(
     por_servicio: dict[int, list[CambioPlazo]] = defaultdict(list)
     for cambio in cambios:
         por_servicio[cambio.servicio_id].append(cambio)
-    equipos = _equipos(por_servicio)
+    equipos, siguen = _personas(por_servicio)
     for servicio_id, suyos in por_servicio.items():
         suyas = {c.plazo.cuenta_id: cuentas[c.plazo.cuenta_id] for c in suyos}
         servicio = next(iter(suyas.values())).servicio
-        responsables = {c.responsable for c in suyas.values() if c.responsable.is_active}
+        responsables = {c.responsable for c in suyas.values()} & siguen[servicio_id]
         for persona in sorted(equipos[servicio_id] | responsables, key=lambda p: p.pk):
             cuerpo = cambio_de_plazos(servicio, persona, _con_cuenta(suyos, suyas))
             enqueue(
@@ -244,16 +244,21 @@ def _avisar(
     CambioPlazo.objects.filter(pk__in=[c.pk for c in cambios]).update(avisado_en=ahora)
 
 
-def _equipos(servicios: Iterable[int]) -> dict[int | None, set[Usuario]]:
-    """Whoever shares out the tasks of each service."""
-    roles = [rol for rol, permisos in PERMISOS.items() if Permiso.GESTIONAR_TAREAS in permisos]
+Personas = dict[int | None, set[Usuario]]
+
+
+def _personas(servicios: Iterable[int]) -> tuple[Personas, Personas]:
+    """Whoever shares out the tasks of each service, and everybody with a role in it today."""
     filas = Membresia.objects.vigentes().filter(
-        servicio__in=list(servicios), rol__in=roles, usuario__is_active=True
+        servicio__in=list(servicios), usuario__is_active=True
     )
-    personas: dict[int | None, set[Usuario]] = defaultdict(set)
+    equipos: Personas = defaultdict(set)
+    todas: Personas = defaultdict(set)
     for fila in filas.select_related("usuario"):
-        personas[fila.servicio_id].add(fila.usuario)
-    return personas
+        todas[fila.servicio_id].add(fila.usuario)
+        if Permiso.GESTIONAR_TAREAS in PERMISOS[fila.rol]:
+            equipos[fila.servicio_id].add(fila.usuario)
+    return equipos, todas
 
 
 def _con_cuenta(

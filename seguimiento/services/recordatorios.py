@@ -156,7 +156,7 @@ def _avisos(pendiente: Pendiente, roles: Roles, dia: Dia) -> Iterator[tuple[Usua
         return
     personas = _quienes(pendiente, roles)
     if aviso < 0:
-        personas.add(pendiente.cuenta.responsable)
+        personas |= _si_sigue(pendiente.cuenta.responsable, roles)
         semanal = aviso_semanal(-aviso)
         yield from ((p, semanal) for p in roles.get(Rol.AUTORIDAD, ()) if p not in personas)
     yield from ((persona, aviso) for persona in sorted(personas, key=lambda p: p.pk))
@@ -180,13 +180,18 @@ def _quienes(pendiente: Pendiente, roles: Roles) -> set[Usuario]:
         if rol not in ROLES_TRANSVERSALES and pendiente.permiso in PERMISOS[rol]
         for persona in personas
     }
-    if pendiente.persona is not None and any(pendiente.persona in ps for ps in roles.values()):
-        return {pendiente.persona}
+    if pendiente.persona is not None and (suya := _si_sigue(pendiente.persona, roles)):
+        return suya
     sin_encargada = propios - set(roles.get(Rol.ENCARGADO, ()))
     especializada = (
         pendiente.duenio and sin_encargada and pendiente.permiso not in PERMISOS[Rol.EQUIPO]
     )
     return sin_encargada if especializada else propios
+
+
+def _si_sigue(persona: Usuario, roles: Roles) -> set[Usuario]:
+    """Nobody, if the person left the service or may no longer sign in."""
+    return {persona} if any(persona in suyas for suyas in roles.values()) else set()
 
 
 def _sin_los_emitidos(candidatos: Iterable[Recordatorio]) -> list[Recordatorio]:

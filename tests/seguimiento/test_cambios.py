@@ -181,6 +181,13 @@ def test_no_se_escribe_a_quien_ya_no_esta(cuenta, en_riberas) -> None:
     assert CambioPlazo.objects.count() == 5
 
 
+def test_quien_respondia_por_la_cuenta_y_dejo_el_servicio_no_se_entera(cuenta, en_riberas) -> None:
+    Membresia.objects.filter(usuario=en_riberas["encargada"]).update(retirada_en=m.AHORA)
+    Actividad.objects.update(fecha=date(2027, 6, 4))
+    hacer(cuenta)
+    assert [mensaje.para for mensaje in Mensaje.objects.all()] == ["equipo@riberas.example"]
+
+
 def test_el_tablero_lo_dice_dos_semanas(cuenta, en_riberas, reloj_en) -> None:
     hacer(cuenta, ahora=m.AHORA)
     Feriado.objects.create(fecha=date(2027, 6, 2), nombre="Elección", fuente="Ley 1")

@@ -9,7 +9,7 @@ from correos.models import Mensaje, Pulso
 from cuentas.models import Tarea
 from seguimiento.models import Recordatorio
 from seguimiento.services import recordar_plazos
-from servicios.models import Comuna, Membresia, Servicio
+from servicios.models import Comuna, Membresia, Servicio, Usuario
 from tests import mundo as m
 
 #: Thursday; in Santiago it is 8:31.
@@ -127,6 +127,19 @@ def test_quien_dejo_el_servicio_no_recibe_avisos(cuenta, en_riberas):
     Membresia.objects.filter(usuario=persona).update(retirada_en=JUEVES)
     recordar_plazos(ahora=JUEVES)
     assert "facilitadora" not in {quien for quien, _, _ in avisados()}
+
+
+@pytest.mark.parametrize("como", ["sin rol", "sin acceso"])
+def test_quien_respondia_y_se_fue_no_recibe_lo_vencido(cuenta, en_riberas, como):
+    tarea(cuenta, en_riberas["facilitadora"], date(2027, 5, 5))
+    if como == "sin rol":
+        suyas = Membresia.objects.filter(usuario=en_riberas["encargada"])
+        suyas.update(retirada_en=JUEVES)
+    else:
+        Usuario.objects.filter(username="encargada").update(is_active=False)
+    recordar_plazos(ahora=JUEVES)
+    assert avisados() == [("autoridad", -1, False), ("facilitadora", -1, False)]
+    assert cartas("encargada") == []
 
 
 @pytest.mark.parametrize(
