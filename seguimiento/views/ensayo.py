@@ -54,7 +54,10 @@ def avanzar(request: HttpRequest) -> HttpResponse:
     if destino is None:
         messages.info(request, "No queda ningún hecho por venir. Avance por días o semanas.")
     else:
-        _recordar(request, guion.avanzar(destino))
+        try:
+            _recordar(request, guion.avanzar(destino))
+        except ErrorDominio as error:
+            messages.error(request, f"{error} Antes, avance por semanas o vaya a un día.")
     return redirect("seguimiento_gestion:ensayo")
 
 

@@ -115,6 +115,17 @@ def test_no_se_avanza_sin_fin(principio):
         ensayo.avanzar(reloj.hoy() + timedelta(days=ensayo.MAXIMO_DIAS + 1))
 
 
+def test_un_proximo_hecho_muy_lejano_no_rompe(mundo, entrar, monkeypatch):
+    lejos = reloj.hoy() + timedelta(days=ensayo.MAXIMO_DIAS + 1)
+    monkeypatch.setattr(ensayo, "proximo_hecho", lambda: lejos)
+    cliente, hoy = entrar("equipo"), reloj.hoy()
+    pagina = cliente.post(
+        reverse("seguimiento_gestion:ensayo_avanzar"), {"paso": "hecho"}, follow=True
+    )
+    assert (pagina.status_code, reloj.hoy()) == (200, hoy)
+    assert "Avance a lo más 400 días por vez." in pagina.content.decode()
+
+
 def test_el_anio_entero_en_cuatro_capitulos(principio):
     contados = []
     while (siguiente := ensayo.siguiente_episodio()) is not None:
