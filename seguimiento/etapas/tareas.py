@@ -192,9 +192,27 @@ def _acreditar(jornada: Jornada, actividad: Actividad) -> Linea:
     )
 
 
+def _para_responder(panorama: Panorama) -> date | None:
+    """The day that is advised, or the first one promised if it comes before (R52, R107)."""
+    fechas, cuenta = panorama.fechas, panorama.cuenta
+    dias = [fechas.sugerido.fecha if fechas else None]
+    dias += [cuenta.respuesta_virtual, cuenta.respuesta_presencial]
+    return min((dia for dia in dias if dia), default=None)
+
+
+def _para_publicar(panorama: Panorama) -> tuple[date | None, str]:
+    """The last day promised, never after the norm's, and which of both it is (R105, R108)."""
+    limite, fechas = panorama.limite, panorama.fechas
+    if limite is None or fechas is None:
+        return limite, "a más tardar este día"
+    maximo = fechas.maximo.fecha
+    if limite < maximo:
+        return limite, "a más tardar este día, el comprometido"
+    return maximo, "a más tardar este día, el último del plazo"
+
+
 def _de_las_respuestas(panorama: Panorama, hechos: HechosTablero, hoy: date) -> Iterator[Linea]:
-    fechas = panorama.fechas
-    sugerido = fechas.sugerido.fecha if fechas else panorama.limite
+    sugerido = _para_responder(panorama)
     if hechos.en_revision:
         cuantas = contar(hechos.en_revision, "respuesta", "respuestas")
         yield Linea(
@@ -236,7 +254,8 @@ def _de_las_respuestas(panorama: Panorama, hechos: HechosTablero, hoy: date) -> 
 
 
 def _del_documento(panorama: Panorama, hechos: HechosTablero) -> Iterator[Linea]:
-    limite, fin = panorama.limite, _fin_de_la_participacion(panorama)
+    limite, cuando = _para_publicar(panorama)
+    fin = _fin_de_la_participacion(panorama)
     if not panorama.respondida and (panorama.recibidas or fin):
         en_revision = hechos.documento_estado == InformeRespuestas.Estado.EN_REVISION
         yield Linea(
@@ -244,7 +263,7 @@ def _del_documento(panorama: Panorama, hechos: HechosTablero) -> Iterator[Linea]
             "Aprobar y publicar las respuestas"
             if en_revision
             else "Preparar el documento de respuestas",
-            "Se publica y se envía a cada persona, a más tardar este día.",
+            f"Se publica y se envía a cada persona {cuando}.",
             "R108",
             Permiso.PUBLICAR_RESPUESTAS if en_revision else Permiso.PREPARAR_RESPUESTAS,
             "respuestas_gestion:documento",

@@ -7,9 +7,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from comun.campos import clave_nueva
 from comun.models import Bitacora, Feriado
 from comun.transitions import anotar
 from cuentas.models import CuentaPublica, NormaParticipacion, Tarea
+from respuestas.models import Consulta
 from seguimiento.models import Pendiente, Proyeccion
 from seguimiento.services.proyeccion import poner_al_dia, repasar
 from servicios.alcance import todos_los_servicios
@@ -129,6 +131,36 @@ def test_la_lista_de_tareas_llega_con_su_persona_y_se_va_hecha(cuenta, en_ribera
     anotar(cuenta, "hacer_tarea", por=en_riberas["equipo"])
     al_dia()
     assert not Pendiente.objects.filter(que="Contratar el audio").exists()
+
+
+@pytest.mark.parametrize(
+    ("virtual", "presencial", "responder", "publicar", "cual"),
+    [
+        # The norm: advised on 27 June, at most on 12 July.
+        (date(2027, 6, 20), date(2027, 7, 5), date(2027, 6, 20), date(2027, 7, 5), "comprometido"),
+        (date(2027, 7, 2), date(2027, 7, 30), date(2027, 6, 27), date(2027, 7, 12), "último"),
+        (None, None, date(2027, 6, 27), date(2027, 7, 12), "último del plazo"),
+    ],
+)
+def test_lo_comprometido_adelanta_y_nunca_atrasa(
+    cuenta, en_riberas, virtual, presencial, responder, publicar, cual
+):
+    """R105, R107, R108: the board says the same days as the page of the dates."""
+    CuentaPublica.objects.update(respuesta_virtual=virtual, respuesta_presencial=presencial)
+    Consulta.objects.create(
+        cuenta=cuenta,
+        folio_anio=2026,
+        folio_numero=1,
+        canal="virtual",
+        tipo="pregunta",
+        mensaje="¿Cuándo?",
+        recibida_en=m.AHORA,
+        clave_hash=clave_nueva()[1],
+    )
+    al_dia()
+    por_regla = {p.regla: p for p in lineas(cuenta).values() if p.regla in ("R108", "R113")}
+    assert (por_regla["R113"].fecha, por_regla["R108"].fecha) == (responder, publicar)
+    assert cual in por_regla["R108"].porque
 
 
 def test_el_repaso_asienta_lo_que_se_escribe_mientras_tanto(cuenta, en_riberas):
