@@ -13,8 +13,8 @@ from servicios.permissions import Permiso
 
 
 def limite_de_invitacion(panorama: Panorama) -> date | None:
-    """The last day to invite to the first activity that stands (R133)."""
-    dias = [a.fecha for a in panorama.vigentes if a.fecha]
+    """The last day to invite to the first activity that the service calls (R133)."""
+    dias = [a.fecha for a in panorama.con_invitacion if a.fecha]
     if not dias:
         return None
     return min(dias) - timedelta(days=panorama.cuenta.norma.convocatoria_anticipacion_dias)
@@ -47,7 +47,7 @@ def de_la_convocatoria(
             "Programar",
             responsable,
         )
-    for actividad in panorama.vigentes:
+    for actividad in panorama.con_invitacion:
         if actividad.fecha and actividad.fecha >= hoy:
             llamado = hechos.por_salir.get(actividad.pk)
             yield from _llamar(panorama, actividad, llamado, ahora)

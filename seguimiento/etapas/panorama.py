@@ -77,6 +77,16 @@ class Panorama:
         return [a for a in self.actividades if a.vigente]
 
     @property
+    def con_invitacion(self) -> list[Actividad]:
+        """Those that stand and that the service calls, not people by themselves (R133)."""
+        caidas = {pk for pk, j in self.jornadas.items() if j.estado == Jornada.Estado.NO_REALIZADA}
+        return [
+            a
+            for a in self.vigentes
+            if a.tipo != Actividad.Tipo.AUTOCONVOCADA and a.pk not in caidas
+        ]
+
+    @property
     def principal(self) -> Actividad | None:
         """The activity that the public page announces: the central one, or the last."""
         centrales = [a for a in self.vigentes if a.tipo == Actividad.Tipo.CENTRAL]

@@ -12,7 +12,7 @@ from comun.models import Bitacora, Feriado
 from comun.transitions import anotar
 from cuentas.models import CuentaPublica, NormaParticipacion, Tarea
 from respuestas.models import Consulta
-from seguimiento.models import Pendiente, Proyeccion
+from seguimiento.models import Pendiente, Plazo, Proyeccion
 from seguimiento.services.proyeccion import poner_al_dia, repasar
 from servicios.alcance import todos_los_servicios
 from tests import mundo as m
@@ -131,6 +131,19 @@ def test_la_lista_de_tareas_llega_con_su_persona_y_se_va_hecha(cuenta, en_ribera
     anotar(cuenta, "hacer_tarea", por=en_riberas["equipo"])
     al_dia()
     assert not Pendiente.objects.filter(que="Contratar el audio").exists()
+
+
+def test_a_lo_que_las_personas_convocan_por_su_cuenta_no_se_invita(cuenta):
+    """R133: the board and the page of the dates count the same activities."""
+    propia = m.crear_actividad(
+        cuenta, tipo="autoconvocada", nombre="Encuentro", slug="encuentro", fecha=date(2027, 5, 22)
+    )
+    al_dia()
+    invitar = {p.que: p.fecha for p in lineas(cuenta).values() if p.regla == "R133"}
+    assert invitar == {"Enviar las invitaciones a «Jornada nacional y talleres»": date(2027, 5, 13)}
+    plazos = Plazo.objects.filter(cuenta=cuenta, regla="R133")
+    assert [p.fecha for p in plazos] == [date(2027, 5, 13)]
+    assert f"invitar-{propia.pk}" not in {p.clave for p in plazos}
 
 
 @pytest.mark.parametrize(
