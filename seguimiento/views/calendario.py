@@ -10,7 +10,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
-from django.utils.http import http_date
 from django.views.decorators.http import require_POST, require_safe
 
 from comun import ics, reloj
@@ -76,7 +75,7 @@ def fuente(request: HttpRequest, clave: str) -> HttpResponse:
         plazos = list(filas.select_related("cuenta__servicio").order_by("pk"))
         contenido = documents.calendario(plazos, _actividades(plazos))
     marcar_leido(calendario=fila, ahora=ahora)
-    return _responder(request, contenido, plazos)
+    return _responder(request, contenido)
 
 
 def _actividades(plazos: Sequence[Plazo]) -> dict[int, Actividad]:
@@ -84,14 +83,12 @@ def _actividades(plazos: Sequence[Plazo]) -> dict[int, Actividad]:
     return Actividad.objects.select_related("comuna", "servicio").in_bulk(pks)
 
 
-def _responder(request: HttpRequest, contenido: bytes, plazos: Sequence[Plazo]) -> HttpResponse:
+def _responder(request: HttpRequest, contenido: bytes) -> HttpResponse:
     etag = f'"{hashlib.sha256(contenido).hexdigest()[:32]}"'
-    ultima = max((int(plazo.actualizado_en.timestamp()) for plazo in plazos), default=None)
-    respuesta = get_conditional_response(request, etag=etag, last_modified=ultima)
+    # No date of change: an annulled account or an address changes the file and no row of it.
+    respuesta = get_conditional_response(request, etag=etag)
     if respuesta is None:
         respuesta = HttpResponse(contenido, content_type=ics.TIPO)
         respuesta["Content-Disposition"] = 'inline; filename="plazos.ics"'
     respuesta["ETag"] = etag
-    if ultima is not None:
-        respuesta["Last-Modified"] = http_date(ultima)
     return respuesta
