@@ -187,7 +187,7 @@ def _comparar(antes: _Foto, ahora: _Foto, dia: date) -> Iterator[Suceso]:
         if pk in antes.etapas and antes.etapas[pk] != etapa:
             yield Suceso(dia, f"{_de(cuentas[pk])}: ahora está {Etapa(etapa).label}.")
     for plazo in plazos:
-        yield Suceso(dia, f"{_de(plazo.cuenta)}: venció sin cumplirse «{plazo.nombre}».", True)
+        yield Suceso(dia, f"{_de(plazo.cuenta)}: venció sin cumplirse ({plazo.nombre}).", True)
 
 
 def _de(cuenta: CuentaPublica) -> str:
