@@ -4,6 +4,7 @@ A route without a declared expectation fails; another service's object is 404.
 """
 
 from collections.abc import Callable, Iterator
+from copy import deepcopy
 from dataclasses import dataclass
 
 import pytest
@@ -68,6 +69,12 @@ def entrar(dos, django_db_blocker) -> Callable[[str], Client]:
     return clientes.__getitem__
 
 
+@pytest.fixture(autouse=True)
+def _sin_construir(monkeypatch):
+    """Who may begin the demo anew is asked here; building it is asked in its own tests."""
+    monkeypatch.setattr("seguimiento.views.ensayo.reiniciar", lambda **_: None)
+
+
 def direccion(ruta: Ruta, ids: dict) -> str:
     """The address of a route with the identifiers of one service."""
     _, alias = EXPECTATIVAS[ruta.name]
@@ -76,12 +83,14 @@ def direccion(ruta: Ruta, ids: dict) -> str:
 
 
 def pedir(cliente: Client, metodo: str, camino: str) -> int:
-    """One request whose effects are undone; the status it answers."""
+    """One request whose effects are undone, in the browser too; the status it answers."""
+    galletas = deepcopy(cliente.cookies)
     punto = transaction.savepoint()
     try:
         respuesta = getattr(cliente, metodo)(camino)
     finally:
         transaction.savepoint_rollback(punto)
+        cliente.cookies = galletas
     a_la_entrada = respuesta.status_code == 302 and "/acceso/login" in respuesta.url
     return 401 if a_la_entrada else respuesta.status_code
 
