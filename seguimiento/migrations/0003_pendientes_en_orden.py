@@ -2,7 +2,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
         ("seguimiento", "0002_ronda_de_recordatorios"),
     ]
