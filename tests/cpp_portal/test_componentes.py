@@ -183,6 +183,7 @@ def test_la_galeria_muestra_todos_los_componentes(peticion, db):
         "estilos.html",
     }
     marco |= {
+        "ensayo.html",
         "sprite.html",
         "mensajes.html",
         "tema.html",

@@ -71,8 +71,9 @@ def entrar(dos, django_db_blocker) -> Callable[[str], Client]:
 
 @pytest.fixture(autouse=True)
 def _sin_construir(monkeypatch):
-    """Who may begin the demo anew is asked here; building it is asked in its own tests."""
+    """Who may rehearse is asked here; what a rehearsal does is asked in its own tests."""
     monkeypatch.setattr("seguimiento.views.ensayo.reiniciar", lambda **_: None)
+    monkeypatch.setattr("seguimiento.views.ensayo.guion.avanzar", lambda *_: [])
 
 
 def direccion(ruta: Ruta, ids: dict) -> str:
