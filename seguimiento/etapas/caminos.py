@@ -71,8 +71,17 @@ _DE_LA_REGLA: Mapping[str, Camino] = MappingProxyType(
 )
 
 
-def camino(regla: str, etapa: str) -> Camino | None:
-    """Where that rule is put right; None for a stage without a page yet."""
+#: While the answers are not public, that is what these wait for.
+_SIN_PUBLICAR = frozenset({"R93", "R106", "R109", "R110", "R111", "R112", "R119"})
+
+
+def camino(regla: str, etapa: str, *, publicadas: bool) -> Camino | None:
+    """Where that rule is put right; None for a stage without a page yet.
+
+    `publicadas`: whether the answers are public, in the portal or before it.
+    """
+    if not publicadas and regla in _SIN_PUBLICAR:
+        return _DOCUMENTO
     if regla in DEL_DIA:
         return CONSTANCIA_DEL_DIA
     if regla in DE_LA_CUENTA:

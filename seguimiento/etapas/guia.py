@@ -10,6 +10,7 @@ from seguimiento.etapas.caminos import (
     CONSTANCIA,
     CONSTANCIA_DEL_DIA,
     TAREAS,
+    Camino,
     argumentos,
     camino,
 )
@@ -60,15 +61,16 @@ def del_cumplimiento(
         if not abierta or dicho.nivel not in DURAS or regla.id in ya:
             continue
         etapa = REQUISITOS[regla.id].etapa
-        por_donde = camino(regla.id, etapa)
+        por_donde = camino(regla.id, etapa, publicadas=panorama.respondida)
         destino = argumentos(por_donde, panorama) if por_donde else None
         if por_donde is None or destino is None:
             continue
         con_palabra = por_donde in (CONSTANCIA, CONSTANCIA_DEL_DIA)
         frase = regla.texto[0].lower() + regla.texto[1:].rstrip(".")
+        evidencia = resultado.evidencia[:LARGO_QUE].rstrip(".")
         yield Linea(
-            dia_de_la_etapa(panorama, etapa),
-            f"Dejar constancia de que {frase}" if con_palabra else resultado.evidencia[:LARGO_QUE],
+            _cuando(panorama, por_donde, etapa),
+            f"Dejar constancia de que {frase}" if con_palabra else evidencia,
             resultado.mensaje if con_palabra else resultado.sugerencia or regla.texto,
             regla.id,
             por_donde.permiso,
@@ -78,6 +80,13 @@ def del_cumplimiento(
             destino,
             objeto="regla",
         )
+
+
+def _cuando(panorama: Panorama, por_donde: Camino, etapa: str) -> date | None:
+    """What belongs to the day of the activity is for that day, whatever its stage."""
+    if por_donde is CONSTANCIA_DEL_DIA and panorama.principal is not None:
+        return panorama.principal.fecha
+    return dia_de_la_etapa(panorama, etapa)
 
 
 def dia_de_la_etapa(panorama: Panorama, etapa: str) -> date | None:

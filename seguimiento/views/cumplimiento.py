@@ -13,6 +13,7 @@ from comun.requisitos import ETAPAS, FUNCION, REQUISITOS, Requisito
 from convocatorias.models import Actividad
 from cuentas.models import CuentaPublica
 from seguimiento import selectors
+from seguimiento.etapas import Etapa
 from seguimiento.etapas.caminos import CONSTANCIA_DEL_DIA, camino
 from seguimiento.models import Proyeccion
 from seguimiento.services import poner_al_dia
@@ -36,6 +37,7 @@ NIVELES = {
 }
 COLUMNAS = ("Regla", "Etapa", "Nivel", "Veredicto", "Exigencia", "Fuente")
 DURAS = ("bloquea", "constancia")
+YA_RESPONDIDA = (Etapa.RESPONDIDA, Etapa.CERRADA)
 #: What each view shows: its word in the address, its name, the verdicts.
 VISTAS = (
     ("", "No se cumplen", ("no_cumple", "explicado")),
@@ -132,7 +134,8 @@ def _accion(
     requisito: Requisito, proyeccion: Proyeccion, request: HttpRequest
 ) -> dict[str, str] | None:
     """The page where it is put right, for who may."""
-    por_donde, cuenta = camino(requisito.id, requisito.etapa), proyeccion.cuenta
+    cuenta, publicadas = proyeccion.cuenta, proyeccion.etapa in YA_RESPONDIDA
+    por_donde = camino(requisito.id, requisito.etapa, publicadas=publicadas)
     if por_donde is None or not puede(request.user, por_donde.permiso, cuenta.servicio_id):
         return None
     argumentos = [cuenta.servicio.slug, cuenta.anio_gestion]

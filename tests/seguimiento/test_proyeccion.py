@@ -1,6 +1,6 @@
 """The projections are true: rebuilt when facts, day or holidays change, and only then."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import count
 
 import pytest
@@ -12,6 +12,7 @@ from comun.models import Bitacora, Feriado
 from comun.transitions import anotar
 from cuentas.models import CuentaPublica, NormaParticipacion, Tarea
 from respuestas.models import Consulta
+from seguimiento.etapas.caminos import camino
 from seguimiento.models import Pendiente, Plazo, Proyeccion
 from seguimiento.services.proyeccion import poner_al_dia, repasar
 from servicios.alcance import todos_los_servicios
@@ -131,6 +132,18 @@ def test_la_lista_de_tareas_llega_con_su_persona_y_se_va_hecha(cuenta, en_ribera
     anotar(cuenta, "hacer_tarea", por=en_riberas["equipo"])
     al_dia()
     assert not Pendiente.objects.filter(que="Contratar el audio").exists()
+
+
+def test_lo_incumplido_dice_su_dia_y_lleva_a_donde_se_arregla(cuenta):
+    """Before the answers are public nothing can be made known of them: the document comes first."""
+    al_dia(datetime(2027, 8, 2, 14, 0, tzinfo=UTC))
+    rotas = {p.regla: p for clave, p in lineas(cuenta).items() if clave.endswith("-regla")}
+    assert {id_: rotas[id_].donde for id_ in ("R93", "R106", "R111", "R112")} == dict.fromkeys(
+        ("R93", "R106", "R111", "R112"), "respuestas_gestion:documento"
+    )
+    assert (rotas["R14"].fecha, rotas["R106"].fecha) == (date(2027, 5, 28), date(2027, 7, 12))
+    assert [p.que for p in rotas.values() if p.que.endswith(".")] == []
+    assert camino("R106", "E10", publicadas=True).donde == "cuentas_gestion:difusion"
 
 
 def test_a_lo_que_las_personas_convocan_por_su_cuenta_no_se_invita(cuenta):
