@@ -40,10 +40,11 @@ def ancla(cuenta: CuentaPublica) -> date | None:
 
 
 def primera_actividad(cuenta: CuentaPublica) -> date | None:
-    """The first day with an in-person activity that stands."""
+    """The first day with an activity of the service's that stands."""
     return (
         Actividad.objects.vigentes()
         .filter(cuenta=cuenta)
+        .exclude(tipo=Actividad.Tipo.AUTOCONVOCADA)
         .order_by("fecha")
         .values_list("fecha", flat=True)
         .first()

@@ -105,6 +105,20 @@ def test_no_comienza_despues_de_la_actividad(escena, borrador, mundo) -> None:
     assert fallas(error) == ["R45"]
 
 
+def test_puede_comenzar_despues_de_un_encuentro_autoconvocado(escena, borrador, mundo) -> None:
+    el_mundo.crear_actividad(
+        escena.cuenta, slug="en-la-sede", tipo="autoconvocada", fecha=date(2027, 5, 15)
+    )
+    proceso = guardar_proceso(
+        cuenta=escena.cuenta,
+        inicio=date(2027, 5, 18),
+        termino=date(2027, 6, 18),
+        instrucciones="Escriba.",
+        por=mundo["encargada"],
+    )
+    assert proceso.inicio == date(2027, 5, 18)
+
+
 def test_corta_pide_un_motivo_para_seguir(escena, borrador, mundo) -> None:
     cortas = {"inicio": date(2027, 5, 17), "termino": date(2027, 6, 14)}
     proceso = guardar_proceso(
