@@ -34,6 +34,7 @@ from respuestas import selectors as respuestas
 from seguimiento.etapas import Etapa
 from seguimiento.models import Proyeccion
 from seguimiento.selectors.tareas import anclas_de
+from servicios.models import Membresia
 from talleres import selectors as talleres
 
 VIVAS = (CuentaPublica.Estado.BORRADOR, CuentaPublica.Estado.ABIERTA)
@@ -142,11 +143,19 @@ def cumplimientos_de(
 
 
 def tareas_pendientes(cuentas: Sequence[CuentaPublica]) -> dict[int, list[tuple[Tarea, date]]]:
-    """What the checklist of each account still has to do by some day, and which."""
+    """What the checklist of each account still has to do by some day, and which.
+
+    A task of somebody who left the service is nobody's: it waits for who shares them out.
+    """
     resultado: dict[int, list[tuple[Tarea, date]]] = defaultdict(list)
     anclas = anclas_de(cuentas)
     filas = Tarea.objects.pendientes().filter(cuenta__in=[c.pk for c in cuentas])
-    for tarea in filas.select_related("responsable"):
+    siguen = Membresia.objects.vigentes().filter(
+        servicio=OuterRef("servicio"), usuario=OuterRef("responsable"), usuario__is_active=True
+    )
+    for tarea in filas.select_related("responsable").annotate(sigue=Exists(siguen)):
+        if not tarea.sigue:
+            tarea.responsable = None
         vence = tarea.vence_el(anclas[tarea.cuenta_id].de(tarea))
         if vence is not None:
             resultado[tarea.cuenta_id].append((tarea, vence))

@@ -16,6 +16,7 @@ from seguimiento.etapas.caminos import camino
 from seguimiento.models import Pendiente, Plazo, Proyeccion
 from seguimiento.services.proyeccion import poner_al_dia, repasar
 from servicios.alcance import todos_los_servicios
+from servicios.models import Membresia, Usuario
 from tests import mundo as m
 
 NADA = 2
@@ -132,6 +133,23 @@ def test_la_lista_de_tareas_llega_con_su_persona_y_se_va_hecha(cuenta, en_ribera
     anotar(cuenta, "hacer_tarea", por=en_riberas["equipo"])
     al_dia()
     assert not Pendiente.objects.filter(que="Contratar el audio").exists()
+
+
+@pytest.mark.parametrize("como", ["sigue", "sin rol", "sin acceso"])
+def test_la_tarea_de_quien_dejo_el_servicio_no_es_de_nadie(cuenta, en_riberas, como):
+    persona = en_riberas["equipo"]
+    Tarea.objects.create(
+        cuenta=cuenta, nombre="Contratar el audio", dias_antes=3, responsable=persona
+    )
+    if como == "sin rol":
+        Membresia.objects.filter(usuario=persona).update(retirada_en=m.AHORA)
+    elif como == "sin acceso":
+        Usuario.objects.filter(pk=persona.pk).update(is_active=False)
+    al_dia()
+    [linea] = [p for p in lineas(cuenta).values() if p.que == "Contratar el audio"]
+    esperada = persona if como == "sigue" else None
+    duenio = (esperada or cuenta.responsable).nombre
+    assert (linea.persona, linea.duenio) == (esperada, duenio)
 
 
 def test_lo_incumplido_dice_su_dia_y_lleva_a_donde_se_arregla(cuenta):
