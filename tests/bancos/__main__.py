@@ -29,7 +29,7 @@ def pedidas(nombres: list[str]) -> set[str]:
         SystemExit: a name that means none.
     """
     elegidas = set()
-    for nombre in nombres or ["correo"]:
+    for nombre in nombres or NOMBRES:
         suyas = {c for c in NOMBRES if c == nombre or c.startswith(f"{nombre}.")}
         if not suyas:
             raise SystemExit(f"No existe la cifra «{nombre}». Hay: {', '.join(NOMBRES)}.")

@@ -48,7 +48,8 @@ def test_la_tabla_dice_cual_no_alcanza():
     ("nombres", "cifras"),
     [
         ([], set(NOMBRES)),
-        (["correo"], set(NOMBRES)),
+        (["correo"], {nombre for nombre in NOMBRES if nombre.startswith("correo.")}),
+        (["tablero"], {"tablero.inicio", "tablero.cuenta"}),
         (["correo.lotes"], {"correo.lotes"}),
         (["correo.formulario", "correo.adjunto"], {"correo.formulario", "correo.adjunto"}),
     ],
@@ -62,5 +63,5 @@ def test_un_nombre_que_no_existe_dice_los_que_hay():
         pedidas(["correo.lote"])
     assert str(salida.value) == (
         "No existe la cifra «correo.lote». Hay: correo.lotes, correo.por-tarea, correo.adjunto, "
-        "correo.formulario, correo.formulario-leer."
+        "correo.formulario, correo.formulario-leer, tablero.inicio, tablero.cuenta."
     )
