@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from convocatorias.views import actividades, convocatoria, directorio, programada, virtual
+from convocatorias.views import (
+    actividades,
+    convocatoria,
+    directorio,
+    plazos,
+    programada,
+    virtual,
+)
 
 app_name = "convocatorias_gestion"
 
@@ -26,6 +33,7 @@ urlpatterns = [
         directorio.quitar_contacto,
         name="quitar_contacto",
     ),
+    path(f"{CUENTA}configurar/plazos/", plazos.plazos, name="plazos"),
     path(f"{CUENTA}actividades/", actividades.actividades, name="actividades"),
     path(f"{CUENTA}actividades/nueva/", actividades.nueva, name="actividad_nueva"),
     path(ACTIVIDAD, actividades.actividad, name="actividad"),

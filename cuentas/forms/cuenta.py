@@ -121,7 +121,10 @@ class DatosCuentaForm(_ConModalidad):
 
 
 class PlazosForm(forms.Form):
-    """The dates promised for the answers, and the day from which their terms are counted."""
+    """The dates promised for the answers, and the day from which their terms are counted.
+
+    Without `con_ancla` that day is known and nobody types it.
+    """
 
     ancla = campo_fecha(
         label="Última actividad presencial",
@@ -140,9 +143,13 @@ class PlazosForm(forms.Form):
 
     helper = ayudante()
 
-    def __init__(self, *args: Any, hay_jornada: bool = True, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, hay_jornada: bool = True, con_ancla: bool = True, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["respuesta_presencial"].required = hay_jornada
+        if not con_ancla:
+            del self.fields["ancla"]
 
 
 class MotivoForm(forms.Form):

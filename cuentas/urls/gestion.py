@@ -28,7 +28,6 @@ urlpatterns = [
         name="retirar_ajuste",
     ),
     path(f"{CUENTA}hechos-previos/", hechos_previos.hechos_previos, name="hechos_previos"),
-    path(f"{CUENTA}configurar/plazos/", configuracion.plazos, name="plazos"),
     path(f"{CUENTA}publicar/", configuracion.publicar, name="publicar"),
     path(f"{CUENTA}reabrir/", configuracion.reabrir, name="reabrir"),
     path(f"{CUENTA}anular/", configuracion.anular, name="anular"),

@@ -1,7 +1,6 @@
 """Staff: open an account, configure it, publish it, close it, annul it."""
 
-from datetime import date
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -10,17 +9,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from comun import reloj
 from comun.errores import ErrorDominio
-from comun.plazos import TipoDias
 from comun.reglas import advertencias
-from comun.svg import regla_de_dias
 from cuentas import reglas, selectors, services
-from cuentas.forms import (
-    AbrirCuentaForm,
-    DatosCuentaForm,
-    MotivoForm,
-    PlazosForm,
-    leer_fecha,
-)
+from cuentas.forms import AbrirCuentaForm, DatosCuentaForm, MotivoForm
 from cuentas.models import CuentaPublica, NormaParticipacion
 from cuentas.views.paginas import (
     contexto,
@@ -111,60 +102,6 @@ def datos(request: HttpRequest, servicio: str, anio: int) -> HttpResponse:
     }
     form = DatosCuentaForm(request.POST or None, initial=inicial, personas=personas)
     return editar(request, cuenta, form, "cuentas/datos.html", services.configurar_cuenta)
-
-
-@con_permiso(Permiso.ABRIR_CUENTA)
-@require_http_methods(["GET", "HEAD", "POST"])
-def plazos(request: HttpRequest, servicio: str, anio: int) -> HttpResponse:
-    """Commit the dates of the answers; `?ancla=` says from which day the terms are counted."""
-    cuenta = cuenta_o_404(servicio, anio)
-    ancla = leer_fecha(request.POST.get("ancla", "") or request.GET.get("ancla", ""))
-    inicial = {
-        "ancla": ancla,
-        "respuesta_virtual": cuenta.respuesta_virtual,
-        "respuesta_presencial": cuenta.respuesta_presencial,
-    }
-    hay_jornada = cuenta.modalidad != CuentaPublica.Modalidad.VIRTUAL
-    form = PlazosForm(request.POST or None, initial=inicial, hay_jornada=hay_jornada)
-    respuesta = editar(
-        request,
-        cuenta,
-        form,
-        "cuentas/plazos.html",
-        services.fijar_plazos,
-        **_explicar(cuenta, ancla),
-    )
-    if respuesta.status_code == 302:
-        _advertir(request, cuenta, ancla)
-    return respuesta
-
-
-def _explicar(cuenta: CuentaPublica, ancla: date | None) -> dict[str, Any]:
-    """The two terms counted from `ancla`, with the ruler of their days."""
-    if ancla is None:
-        return {"fechas": None}
-    norma = cuenta.norma
-    fechas = selectors.fechas_de_respuesta(cuenta, ancla)
-    sugerido, maximo = norma.plazo_respuesta_sugerido_dias, norma.plazo_respuesta_maximo_dias
-    regla = regla_de_dias(
-        desde=ancla,
-        dias=maximo,
-        tipo=cast(TipoDias, norma.tipo_dias),
-        feriados=fechas.feriados,
-        hitos=[(sugerido, "plazo sugerido")],
-        hoy=reloj.hoy(cuenta.servicio.zona),
-    )
-    explicacion = (
-        f"{maximo} {norma.get_tipo_dias_display()} desde el día siguiente a la actividad, que no "
-        f"se cuenta. La guía sugiere responder al día {sugerido}."
-    )
-    return {"fechas": fechas, "regla": regla, "explicacion": explicacion}
-
-
-def _advertir(request: HttpRequest, cuenta: CuentaPublica, ancla: date | None) -> None:
-    hechos = selectors.hechos(cuenta, ancla)
-    for una, resultado in advertencias([reglas.R107], hechos, reloj.hoy(cuenta.servicio.zona)):
-        messages.warning(request, f"{resultado.mensaje} ({una.cita})")
 
 
 @con_permiso(Permiso.ABRIR_CUENTA)

@@ -22,7 +22,7 @@ CONSTANCIA = Camino("seguimiento_gestion:constancias", Permiso.DEJAR_CONSTANCIA,
 CONSTANCIA_DEL_DIA = CONSTANCIA._replace(donde="seguimiento_gestion:constancias_del_dia")
 TAREAS = Camino("seguimiento_gestion:tareas", Permiso.HACER_TAREAS, "Ver tareas")
 _DATOS = Camino("cuentas_gestion:configurar", Permiso.ABRIR_CUENTA, "Completar datos")
-_PLAZOS = Camino("cuentas_gestion:plazos", Permiso.ABRIR_CUENTA, "Fijar fechas")
+_PLAZOS = Camino("convocatorias_gestion:plazos", Permiso.ABRIR_CUENTA, "Fijar fechas")
 _EQUIPO = Camino("cuentas_gestion:equipo", Permiso.GESTIONAR_EQUIPO, "Ver equipo")
 _INFORME = Camino("cuentas_gestion:informe", Permiso.REDACTAR_INFORME, "Ver informe")
 _PLAN = Camino("convocatorias_gestion:actividades", Permiso.PLANIFICAR_ACTIVIDAD, "Ver actividades")

@@ -78,7 +78,7 @@ def _de_la_cuenta(panorama: Panorama, hechos: HechosTablero) -> Iterator[Linea]:
             "Se informan antes de abrir la participación.",
             "R104",
             Permiso.ABRIR_CUENTA,
-            "cuentas_gestion:plazos",
+            "convocatorias_gestion:plazos",
             "Fijar fechas",
             responsable,
         )

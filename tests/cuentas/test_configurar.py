@@ -163,7 +163,7 @@ def test_los_datos_por_la_pagina(entrar, cuenta, mundo):
     assert CuentaPublica.objects.get().motivo_modalidad == "Alerta"
 
 
-@pytest.mark.parametrize("nombre", ["configurar", "datos", "norma", "plazos"])
+@pytest.mark.parametrize("nombre", ["configurar", "datos", "norma"])
 @pytest.mark.parametrize("persona", [*m.REPARTO, "encargada-otro"])
 def test_quien_puede(entrar, cuenta, nombre, persona):
     esperado = {"encargada": 200, "encargada-otro": 404}.get(persona, 403)

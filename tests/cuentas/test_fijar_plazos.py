@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-from django.urls import reverse
 
 from comun.errores import ErrorDominio, ReglaIncumplida
 from comun.models import Bitacora, Feriado
@@ -145,58 +144,3 @@ def test_pasado_el_sugerido_solo_advierte(cuenta, en_riberas):
 def test_sin_ancla_el_plazo_esta_por_cumplir(cuenta):
     hechos = selectors.hechos(cuenta)
     assert reglas.R108.evaluar(hechos, m.HOY).veredicto is Veredicto.POR_CUMPLIR
-
-
-# ── The page ──
-
-RUTA = "cuentas_gestion:plazos"
-
-
-def test_la_pagina_calcula_desde_la_fecha_pedida(entrar, cuenta):
-    pagina = entrar("encargada").get(reverse(RUTA, args=["riberas", 2026]), {"ancla": "2027-05-28"})
-    texto = pagina.content.decode()
-    assert "lunes 12 de julio de 2027" in texto
-    assert "domingo 27 de junio de 2027" in texto
-
-
-def test_una_fecha_mal_escrita_en_la_direccion_no_rompe(entrar, cuenta):
-    pagina = entrar("encargada").get(reverse(RUTA, args=["riberas", 2026]), {"ancla": "ayer"})
-    assert pagina.status_code == 200
-
-
-def test_guarda_y_avisa_que_pasa_del_sugerido(entrar, cuenta):
-    ruta = reverse(RUTA, args=["riberas", 2026])
-    datos = {
-        "ancla": "2027-05-28",
-        "respuesta_virtual": "2027-07-12",
-        "respuesta_presencial": "2027-07-12",
-    }
-    respuesta = entrar("encargada").post(ruta, datos, follow=True)
-    assert "pasa del plazo sugerido" in respuesta.content.decode()
-    assert CuentaPublica.objects.get().respuesta_presencial == date(2027, 7, 12)
-
-
-def test_pasado_el_maximo_vuelve_con_lo_escrito(entrar, cuenta):
-    ruta = reverse(RUTA, args=["riberas", 2026])
-    datos = {
-        "ancla": "2027-05-28",
-        "respuesta_virtual": "2027-07-13",
-        "respuesta_presencial": "2027-07-12",
-    }
-    respuesta = entrar("encargada").post(ruta, datos)
-    assert respuesta.status_code == 422
-    texto = respuesta.content.decode()
-    assert "La última fecha posible es el lunes 12 de julio de 2027." in texto
-    assert 'value="2027-07-13"' in texto
-    assert CuentaPublica.objects.get().respuesta_virtual is None
-
-
-@pytest.mark.parametrize("lejos", ["9999-12-31", "0001-01-01"])
-def test_una_fecha_de_otro_siglo_se_revisa(entrar, cuenta, lejos):
-    ruta = reverse(RUTA, args=["riberas", 2026])
-    assert entrar("encargada").get(ruta, {"ancla": lejos}).status_code == 200
-    datos = {"ancla": lejos, "respuesta_virtual": lejos, "respuesta_presencial": lejos}
-    respuesta = entrar("encargada").post(ruta, datos)
-    assert respuesta.status_code == 422
-    assert respuesta.content.decode().count("Revise el año: va de 1980 a 2100.") >= 3
-    assert CuentaPublica.objects.get().respuesta_virtual is None
