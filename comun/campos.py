@@ -102,6 +102,17 @@ def clave_nueva() -> tuple[str, str]:
     return clave, hash_de_clave(clave)
 
 
+#: Letters and figures that nobody takes for others when they copy them from paper: no i, l, o, u.
+_PARA_ESCRIBIR = "0123456789abcdefghjkmnpqrstvwxyz"
+
+
+def clave_para_escribir() -> tuple[str, str]:
+    """A key as hard to guess as `clave_nueva`, for paper: small letters, in groups of four."""
+    grupos = ["".join(secrets.choice(_PARA_ESCRIBIR) for _ in range(4)) for _ in range(7)]
+    clave = "-".join(grupos)
+    return clave, hash_de_clave(clave)
+
+
 def hash_de_clave(clave: str) -> str:
     """The stored form of a key: with 128 random bits a plain SHA-256 is enough."""
     return hashlib.sha256(clave.encode()).hexdigest()

@@ -3,15 +3,42 @@
 import re
 import unicodedata
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
 from comun.texto import plegar
 
 MAL_ESCRITO = "El teléfono lleva 9 cifras. Ejemplo: 9 1234 5678."
+CORREO_INCOMPLETO = "El correo no está completo. Ejemplo: rosa@correo.cl"
 
 _PREFIJO_CHILE = "56"
+_ADORNOS = re.compile(r"[\s().\-\u2010-\u2015]")
+_CIFRAS = re.compile(r"\+?[0-9]{8,15}")
 
 
 class TelefonoInvalido(ValueError):
     """What was typed is not a telephone. Its text is the sentence for the person."""
+
+
+def normalizar_correo(texto: str) -> str:
+    """An address as it is written to, one for each mailbox, with its domain in ASCII.
+
+    `Rosa@ｇmail.com` is `rosa@gmail.com`, whose mail server would receive it; `rosa@gmaíl.com` is
+    somebody else's, and it shows (`xn--gmal-xpa.com`).
+
+    Raises:
+        ValidationError: nothing could be written to it. Its message is for the person.
+    """
+    plano = unicodedata.normalize("NFKC", texto).strip().lower()
+    if "@" not in plano:
+        raise ValidationError("Al correo le falta el signo @. Ejemplo: rosa@correo.cl")
+    buzon, _, dominio = plano.rpartition("@")
+    try:
+        correo = f"{buzon}@{dominio.encode('idna').decode()}"
+        validate_email(correo)
+    except (UnicodeError, ValidationError):
+        raise ValidationError(CORREO_INCOMPLETO) from None
+    return correo
 
 
 def normalizar_telefono(texto: str) -> str:
@@ -21,8 +48,8 @@ def normalizar_telefono(texto: str) -> str:
         TelefonoInvalido: it has not the figures of a telephone.
     """
     plano = unicodedata.normalize("NFKC", texto).strip()
-    cifras = re.sub(r"[\s().\-\u2010-\u2015]", "", plano)
-    if not re.fullmatch(r"\+?[0-9]{8,15}", cifras):
+    cifras = _ADORNOS.sub("", plano)
+    if not _CIFRAS.fullmatch(cifras):
         raise TelefonoInvalido(MAL_ESCRITO)
     if cifras.startswith(("+", "00")):
         internacional = "+" + cifras.lstrip("+0")
@@ -40,8 +67,11 @@ def normalizar_telefono(texto: str) -> str:
 
 
 def contacto_plegado(*, correo: str = "", telefono: str = "", direccion: str = "") -> str:
-    """The contact by which the same person is known again: the first there is."""
-    return plegar(correo or telefono or direccion)[:220]
+    """The contact by which the same person is known again: the first there is.
+
+    An accent more in an address of mail is the mailbox of somebody else: it is not folded.
+    """
+    return (correo.strip().lower() or plegar(telefono or direccion))[:220]
 
 
 def ocultar(*, correo: str = "", telefono: str = "", direccion: str = "") -> str:

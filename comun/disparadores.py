@@ -16,11 +16,14 @@ def _sentencias(
     una_vez: tuple[str, ...],
     borrar: bool,
     desde: str,
+    salvo: str,
 ) -> list[str]:
     distinto = "IS NOT" if vendor == "sqlite" else "IS DISTINCT FROM"
     nunca = [f"OLD.{c} {distinto} NEW.{c}" for c in columnas]
     otra_vez = [f"OLD.{c} IS NOT NULL AND OLD.{c} {distinto} NEW.{c}" for c in una_vez]
     cambia = " OR ".join([*nunca, *otra_vez])
+    if salvo:
+        cambia = f"({cambia}) AND NOT (OLD.{salvo} IS NULL AND NEW.{salvo} IS NOT NULL)"
     ya = f"OLD.estado IN ('{desde}')" if desde else ""
     verbos = [("u", "UPDATE", _cuando(ya, cambia))]
     if borrar:
@@ -49,16 +52,18 @@ def inmutable(
     una_vez: tuple[str, ...] = (),
     borrar: bool = True,
     desde: str = "",
+    salvo: str = "",
 ):
     """A function for `RunPython`: forbids UPDATE (of `columnas`, or of any) and DELETE of rows.
 
     Columns of `una_vez` are written while they are null, and stay from then on. `desde` is the
-    state from which a row is so; without it, every row is from the beginning.
+    state from which a row is so; without it, every row is from the beginning. `salvo` is the
+    column whose first writing lets the others change with it, once: an erasure that says when.
     """
 
     def crear(apps: object, editor: BaseDatabaseSchemaEditor) -> None:
         for sentencia in _sentencias(
-            editor.connection.vendor, tabla, columnas, una_vez, borrar, desde
+            editor.connection.vendor, tabla, columnas, una_vez, borrar, desde, salvo
         ):
             editor.execute(sentencia, params=None)
 

@@ -1,43 +1,54 @@
 """Spreadsheets: reading what people upload (XLSX, CSV) and writing what they take away.
 
 A file from outside is hostile until proved otherwise: sizes are checked before anything is
-parsed, and the reader is handed a copy that holds only what was measured.
+parsed (`comun.xlsx`).
 """
 
 import csv
 import io
 import re
-import zipfile
-import zlib
-from collections.abc import Iterable, Sequence
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import Any
+from itertools import chain, islice
+from typing import IO, Any
 
-import python_calamine
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 
-from comun.errores import ErrorDominio
+from comun import xlsx
 from comun.texto import limpiar, plegar
+from comun.xlsx import MAXIMO_BYTES, MAXIMO_FILAS, MEGA, Defecto, HojaIlegible, letra
 
-MEGA = 1024 * 1024
-MAXIMO_BYTES = 5 * MEGA
-MAXIMO_DESCOMPRIMIDO = 50 * MEGA
-MAXIMO_PROPORCION = 200
-MAXIMO_PARTES = 1000
-MAXIMO_FILAS = 20_000
-MAXIMO_COLUMNAS = 200
+__all__ = [
+    "MAXIMO_BYTES",
+    "MAXIMO_FILAS",
+    "MUY_PESADO",
+    "Columna",
+    "Defecto",
+    "ErrorFila",
+    "Fila",
+    "Hoja",
+    "HojaIlegible",
+    "Tabla",
+    "abrir",
+    "abrir_cabeza",
+    "celda_segura",
+    "escribir_csv",
+    "escribir_en_archivo",
+    "escribir_xlsx",
+    "leer",
+    "letra",
+    "ubicar",
+]
 MAXIMO_CELDA = 32_767
-
-_REFERENCIA = re.compile(rb"""\br=["']([A-Za-z]{1,4})([0-9]{1,9})["']""")
+MUY_PESADO = "El archivo pesa más de 10 MB. Divídalo en archivos más pequeños."
+#: A title may stand over the titles of the columns: these many rows are looked at.
+FILAS_DE_TITULOS = 10
 _FORMULA = re.compile(r"\s*[=+\-@＝＋－＠|\t\r]")
 _PROTEGIDA = re.compile(r"'\s*[=+\-@＝＋－＠|\t\r]")
-
-
-class HojaIlegible(ErrorDominio):
-    """The file cannot be read as a sheet. `mensaje` says why and what to do."""
 
 
 @dataclass(frozen=True)
@@ -78,10 +89,41 @@ class Hoja:
     errores: list[ErrorFila]
 
 
-def leer(nombre: str, contenido: bytes, columnas: Sequence[Columna]) -> Hoja:
-    """Rows of the first visible sheet of an XLSX, or of a CSV (`;`, `,` or tab).
+@dataclass(frozen=True)
+class Tabla:
+    """A sheet opened: its titles, and its rows with something in them, one at a time.
 
-    The first row with something in it holds the titles; other columns are ignored.
+    `alto`: rows under the titles, empty ones too.
+    """
+
+    fila_titulos: int
+    titulos: list[str]
+    alto: int
+    filas: Iterator[tuple[int, list[str]]]
+    defectos: list[Defecto]
+
+
+def abrir_cabeza(nombre: str, contenido: bytes, columnas: Sequence[Columna], cuantas: int) -> Tabla:
+    """As `abrir`, for whoever wants the titles and `cuantas` rows under them: its `filas` may
+    end there. Everything is measured all the same; of the rest of a long sheet nothing is read,
+    so that it may still be found damaged, or with defects, when it is.
+
+    Raises:
+        HojaIlegible: as `abrir`.
+    """
+    if contenido.startswith(b"PK") and len(contenido) <= MAXIMO_BYTES:
+        libro = xlsx.leer(contenido, cabeza=True)
+        filas = list(_con_algo(libro.filas))
+        if not libro.cortado or len(filas) >= FILAS_DE_TITULOS + cuantas:
+            return _con_titulos(iter(filas), libro.alto, libro.defectos, columnas)
+    return abrir(nombre, contenido, columnas)
+
+
+def abrir(nombre: str, contenido: bytes, columnas: Sequence[Columna] = ()) -> Tabla:
+    """The first visible sheet of an XLSX, or a CSV (`;`, `,` or tab).
+
+    The titles are in the first row with something in it; or in one of the next, when more of
+    the `columnas` are named there (a sheet often begins with a title of its own).
 
     Raises:
         HojaIlegible: it is neither, it is too big, or it is damaged.
@@ -89,66 +131,116 @@ def leer(nombre: str, contenido: bytes, columnas: Sequence[Columna]) -> Hoja:
     if not contenido.strip(b"\x00 \r\n\t"):
         raise HojaIlegible("El archivo está vacío. Elija otro archivo.")
     if len(contenido) > MAXIMO_BYTES:
-        raise HojaIlegible("El archivo pesa más de 5 MB. Divídalo en archivos más pequeños.")
+        raise HojaIlegible(MUY_PESADO)
     if contenido.startswith(b"\xd0\xcf\x11\xe0") or nombre.lower().endswith((".xls", ".ods")):
         raise HojaIlegible(
             "Este archivo es de un formato antiguo o está protegido con clave. "
             "Guárdelo como XLSX o CSV, sin clave, y vuelva a subirlo."
         )
-    leer_filas = _filas_xlsx if contenido.startswith(b"PK") else _filas_csv
-    filas = [
-        (numero, [_como_texto(celda) for celda in celdas])
-        for numero, celdas in enumerate(leer_filas(contenido), start=1)
-    ]
-    return _interpretar([fila for fila in filas if any(fila[1])], columnas)
+    defectos: list[Defecto] = []
+    if contenido.startswith(b"PK"):
+        libro = xlsx.leer(contenido)
+        crudas, alto, defectos = libro.filas, libro.alto, libro.defectos
+    else:
+        # Read once to the end: it is refused whole before anything of it is used.
+        alto = sum(1 for _ in _filas_csv(contenido))
+        crudas = _filas_csv(contenido)
+    return _con_titulos(_con_algo(crudas), alto, defectos, columnas)
 
 
-def _interpretar(filas: list[tuple[int, list[str]]], columnas: Sequence[Columna]) -> Hoja:
-    if not filas:
+def _con_titulos(
+    filas: Iterator[tuple[int, list[str]]],
+    alto: int,
+    defectos: list[Defecto],
+    columnas: Sequence[Columna],
+) -> Tabla:
+    primeras = list(islice(filas, FILAS_DE_TITULOS))
+    if not primeras:
         raise HojaIlegible("La hoja no tiene ninguna fila escrita. Revise el archivo.")
-    (numero_titulos, titulos), *resto = filas
-    posiciones, errores = _ubicar(numero_titulos, titulos, columnas)
+    sitio = _fila_de_titulos(primeras, columnas)
+    numero, titulos = primeras[sitio]
+    while titulos and not titulos[-1]:
+        titulos.pop()
+    resto = chain(primeras[sitio + 1 :], filas)
+    return Tabla(numero, titulos, alto - numero, resto, [d for d in defectos if d.fila > numero])
+
+
+def _con_algo(crudas: Iterable[Sequence[Any]]) -> Iterator[tuple[int, list[str]]]:
+    for numero, celdas in enumerate(crudas, start=1):
+        try:
+            junta = "".join(celdas)
+            # Nothing that `limpiar` takes away is printable: most rows are settled here.
+            sencilla = junta.isprintable() and "'" not in junta
+        except TypeError:  # numbers, dates
+            sencilla = False
+        if sencilla:
+            textos = list(map(str.strip, celdas))
+        else:
+            textos = [_como_texto(celda) if celda != "" else "" for celda in celdas]
+        if any(textos):
+            yield numero, textos
+
+
+def _fila_de_titulos(filas: list[tuple[int, list[str]]], columnas: Sequence[Columna]) -> int:
+    nombres = {nombre for columna in columnas for nombre in columna.nombres}
+    aciertos = [sum(plegar(celda) in nombres for celda in celdas) for _, celdas in filas]
+    return aciertos.index(max(aciertos))
+
+
+def leer(nombre: str, contenido: bytes, columnas: Sequence[Columna]) -> Hoja:
+    """Every row by the keys of `columnas`, which are found by their titles; others are ignored.
+
+    Raises:
+        HojaIlegible: as `abrir`.
+    """
+    tabla = abrir(nombre, contenido, columnas)
+    sitios, errores = ubicar(tabla, columnas)
     if errores:
         return Hoja([], errores)
+    errores = [ErrorFila(d.fila, d.mensaje) for d in tabla.defectos]
     leidas: list[Fila] = []
-    for numero, celdas in resto:
-        if any(celdas[len(titulos) :]):
-            errores.append(
-                ErrorFila(numero, "La fila tiene más celdas que los títulos de las columnas.")
-            )
+    for numero, celdas in tabla.filas:
+        if any(celdas[len(tabla.titulos) :]):
+            errores.append(ErrorFila(numero, CELDAS_DE_MAS))
             continue
         valores = {
-            columna.clave: celdas[sitio] if sitio is not None and sitio < len(celdas) else ""
-            for columna, sitio in posiciones
+            columna.clave: celdas[sitio]
+            if (sitio := sitios.get(columna.clave, -1)) >= 0 and sitio < len(celdas)
+            else ""
+            for columna in columnas
         }
-        faltan = [c.titulo for c, _ in posiciones if c.obligatoria and not valores[c.clave]]
+        faltan = [c.titulo for c in columnas if c.obligatoria and not valores[c.clave]]
         errores += [ErrorFila(numero, f"Falta «{titulo}».") for titulo in faltan]
         leidas.append(Fila(numero, valores))
     return Hoja(leidas, errores)
 
 
-def _ubicar(
-    numero: int, titulos: list[str], columnas: Sequence[Columna]
-) -> tuple[list[tuple[Columna, int | None]], list[ErrorFila]]:
-    plegados = [plegar(titulo) for titulo in titulos]
-    posiciones: list[tuple[Columna, int | None]] = []
+CELDAS_DE_MAS = "La fila tiene más celdas que los títulos de las columnas."
+
+
+def ubicar(tabla: Tabla, columnas: Sequence[Columna]) -> tuple[dict[str, int], list[ErrorFila]]:
+    """Where each column is, by its title; and the titles that are missing or repeated."""
+    plegados = [plegar(titulo) for titulo in tabla.titulos]
+    sitios: dict[str, int] = {}
     errores: list[ErrorFila] = []
     for columna in columnas:
-        sitios = [i for i, plegado in enumerate(plegados) if plegado in columna.nombres]
-        if len(sitios) > 1:
-            errores.append(ErrorFila(numero, f"La columna «{columna.titulo}» está repetida."))
-        elif not sitios and columna.obligatoria:
-            errores.append(
-                ErrorFila(
-                    numero,
-                    f"Falta la columna «{columna.titulo}». La primera fila debe tener los títulos.",
-                )
+        suyos = [i for i, plegado in enumerate(plegados) if plegado in columna.nombres]
+        if len(suyos) > 1:
+            mensaje = f"La columna «{columna.titulo}» está repetida."
+            errores.append(ErrorFila(tabla.fila_titulos, mensaje))
+        elif not suyos and columna.obligatoria:
+            mensaje = (
+                f"Falta la columna «{columna.titulo}». La primera fila debe tener los títulos."
             )
-        posiciones.append((columna, sitios[0] if sitios else None))
-    return posiciones, errores
+            errores.append(ErrorFila(tabla.fila_titulos, mensaje))
+        if suyos:
+            sitios[columna.clave] = suyos[0]
+    return sitios, errores
 
 
 def _como_texto(celda: Any) -> str:
+    if isinstance(celda, str) and celda.isprintable() and not celda.startswith("'"):
+        return celda.strip()
     if isinstance(celda, bool):
         return "sí" if celda else "no"
     if isinstance(celda, float) and celda.is_integer() and abs(celda) < 1e15:
@@ -168,20 +260,20 @@ def _como_texto(celda: Any) -> str:
 # CSV
 
 
-def _filas_csv(contenido: bytes) -> list[list[str]]:
+def _filas_csv(contenido: bytes) -> Iterator[list[str]]:
     texto = _decodificar(contenido)
     lector = csv.reader(io.StringIO(texto, newline=""), delimiter=_separador(texto), strict=True)
-    filas: list[list[str]] = []
+    leidas = 0
     try:
         for fila in lector:
-            filas.append(fila)
-            _revisar_tamano(len(filas), len(fila))
+            leidas += 1
+            xlsx.revisar_tamano(leidas, len(fila))
+            yield fila
     except csv.Error:
         raise HojaIlegible(
-            f"No se entiende el archivo desde la fila {len(filas) + 1}: puede haber comillas sin "
+            f"No se entiende el archivo desde la fila {leidas + 1}: puede haber comillas sin "
             "cerrar. Corríjala y vuelva a subirlo."
         ) from None
-    return filas
 
 
 def _decodificar(contenido: bytes) -> str:
@@ -205,91 +297,6 @@ def _separador(texto: str) -> str:
     return max(";,\t", key=sin_citas.count)
 
 
-def _revisar_tamano(filas: int, columnas: int) -> None:
-    if filas > MAXIMO_FILAS:
-        raise HojaIlegible("La hoja tiene más de 20.000 filas. Divídala en varios archivos.")
-    if columnas > MAXIMO_COLUMNAS:
-        raise HojaIlegible(
-            "La hoja tiene más de 200 columnas. Copie sus datos en una hoja nueva y súbala."
-        )
-
-
-# XLSX
-
-
-def _filas_xlsx(contenido: bytes) -> list[list[Any]]:
-    danada = HojaIlegible(
-        "El archivo está dañado o no es una planilla XLSX. Ábralo, guárdelo de nuevo como XLSX "
-        "y vuelva a subirlo."
-    )
-    try:
-        medido = _copia_medida(contenido)
-    except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, ValueError, EOFError,
-            OSError, KeyError):  # fmt: skip
-        raise danada from None
-    try:
-        with python_calamine.load_workbook(io.BytesIO(medido)) as libro:
-            visible = python_calamine.SheetVisibleEnum.Visible
-            hojas = [hoja.name for hoja in libro.sheets_metadata if hoja.visible == visible]
-            hoja = libro.get_sheet_by_name(hojas[0])
-            _revisar_tamano(hoja.total_height, hoja.total_width)
-            return hoja.to_python(skip_empty_area=False)
-    except HojaIlegible:
-        raise
-    except (KeyboardInterrupt, SystemExit, MemoryError):
-        raise
-    except BaseException:  # a panic of the reader is not an Exception
-        raise danada from None
-
-
-def _copia_medida(contenido: bytes) -> bytes:
-    """The XML parts, uncompressed, once their real size and reach are known to be sensible.
-
-    Python's zipfile stops at the declared size of each part, and refuses a wrong checksum;
-    the reader would inflate whatever comes.
-    """
-    copia = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(contenido)) as origen:
-        partes = origen.infolist()
-        total = sum(parte.file_size for parte in partes)
-        if (
-            len(partes) > MAXIMO_PARTES
-            or total > MAXIMO_DESCOMPRIMIDO
-            or total > max(MEGA, len(contenido) * MAXIMO_PROPORCION)
-        ):
-            raise HojaIlegible(
-                "La planilla es demasiado grande al abrirla. Copie sus datos en una hoja nueva, "
-                "sin imágenes ni formatos, y súbala."
-            )
-        if "xl/workbook.xml" not in origen.namelist():
-            raise zipfile.BadZipFile
-        with zipfile.ZipFile(copia, "w", zipfile.ZIP_STORED) as destino:
-            for parte in partes:
-                if parte.filename.endswith((".xml", ".rels")):
-                    datos = origen.read(parte)
-                    _revisar_alcance(datos)
-                    destino.writestr(parte.filename, datos)
-    return copia.getvalue()
-
-
-def _revisar_alcance(datos: bytes) -> None:
-    # The reader reserves the whole rectangle up to the farthest cell: one lost cell is enough.
-    if b"sheetData" not in datos:
-        return
-    referencias = {(columna.upper(), int(fila)) for columna, fila in _REFERENCIA.findall(datos)}
-    _revisar_tamano(
-        max((fila for _, fila in referencias), default=0),
-        max((_numero_de_columna(columna) for columna, _ in referencias), default=0),
-    )
-
-
-def _numero_de_columna(letras: bytes) -> int:
-    numero = 0
-    for letra in letras:
-        numero = numero * 26 + letra - 64
-    return numero
-
-
 # Writing
 
 
@@ -306,17 +313,46 @@ def celda_segura(valor: Any) -> Any:
 
 def escribir_csv(filas: Iterable[Sequence[Any]], encabezado: Sequence[str]) -> bytes:
     """A CSV that Chilean spreadsheets open with a double click: UTF-8 with mark, `;`, CRLF."""
-    salida = io.StringIO(newline="")
-    escritor = csv.writer(salida, delimiter=";", lineterminator="\r\n")
-    for fila in (encabezado, *filas):
-        escritor.writerow(["" if valor is None else celda_segura(valor) for valor in fila])
-    return salida.getvalue().encode("utf-8-sig")
+    salida = io.BytesIO()
+    _csv_en(salida, filas, encabezado)
+    return salida.getvalue()
 
 
 def escribir_xlsx(
     filas: Iterable[Sequence[Any]], encabezado: Sequence[str], titulo: str = "Datos"
 ) -> bytes:
     """An XLSX of one sheet, its titles in bold and fixed on top."""
+    salida = io.BytesIO()
+    _xlsx_en(salida, filas, encabezado, titulo)
+    return salida.getvalue()
+
+
+def escribir_en_archivo(
+    filas: Iterable[Sequence[Any]], encabezado: Sequence[str], formato: str, titulo: str = "Datos"
+) -> IO[bytes]:
+    """The sheet in a temporary file, ready to be read: of tens of thousands of rows, none stays
+    in memory. `formato`: `csv` or `xlsx`."""
+    salida: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=MEGA)  # noqa: SIM115
+    if formato == "xlsx":
+        _xlsx_en(salida, filas, encabezado, titulo)
+    else:
+        _csv_en(salida, filas, encabezado)
+    salida.seek(0)
+    return salida
+
+
+def _csv_en(salida: IO[bytes], filas: Iterable[Sequence[Any]], encabezado: Sequence[str]) -> None:
+    salida.write(b"\xef\xbb\xbf")
+    texto = io.TextIOWrapper(salida, encoding="utf-8", newline="")
+    escritor = csv.writer(texto, delimiter=";", lineterminator="\r\n")
+    for fila in chain([encabezado], filas):
+        escritor.writerow(["" if valor is None else celda_segura(valor) for valor in fila])
+    texto.detach()
+
+
+def _xlsx_en(
+    salida: IO[bytes], filas: Iterable[Sequence[Any]], encabezado: Sequence[str], titulo: str
+) -> None:
     libro = Workbook(write_only=True)
     hoja = libro.create_sheet(re.sub(r"[\[\]:*?/\\']", " ", limpiar(titulo))[:31] or "Datos")
     hoja.freeze_panes = "A2"
@@ -328,6 +364,4 @@ def escribir_xlsx(
     hoja.append(titulos)
     for fila in filas:
         hoja.append([celda_segura(valor) for valor in fila])
-    salida = io.BytesIO()
     libro.save(salida)
-    return salida.getvalue()

@@ -1,10 +1,12 @@
-"""Calendar files (RFC 5545): one entry to keep, or a whole feed that calendars read again."""
+"""Calendar files (RFC 5545, RFC 5546): one entry to keep, the word that takes it away, or a whole
+feed that calendars read again."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 TIPO = "text/calendar; charset=utf-8"
+PUBLICA, CANCELA = "PUBLISH", "CANCEL"
 #: How often a calendar that follows a feed should read it again.
 CADA_CUANTO = "PT6H"
 
@@ -13,7 +15,8 @@ CADA_CUANTO = "PT6H"
 class Evento:
     """An entry. With dates it takes whole days; with instants, from one to the other.
 
-    Calendars keep the entry with the greatest `secuencia` of each `uid`.
+    Calendars keep the entry with the greatest `secuencia` of each `uid`. `organizador` is a name
+    and an address: who publishes an entry must say who it is (RFC 5546, 3.2.1 and 3.2.5).
     """
 
     uid: str
@@ -25,16 +28,29 @@ class Evento:
     lugar: str = ""
     descripcion: str = ""
     url: str = ""
+    organizador: tuple[str, str] | None = None
     vigente: bool = True
 
 
-def escribir(eventos: Iterable[Evento], *, nombre: str = "") -> bytes:
-    """The file; with a `nombre`, as a feed to follow."""
+def tipo(metodo: str = PUBLICA) -> str:
+    """The content type of a file with that method, which must name it too (RFC 5545, 8.1)."""
+    return f"{TIPO}; method={metodo}"
+
+
+def escribir(eventos: Iterable[Evento], *, nombre: str = "", metodo: str = PUBLICA) -> bytes:
+    """The file; with a `nombre`, as a feed to follow; with `CANCELA`, to take entries away.
+
+    Raises:
+        ValueError: an entry that stands would be taken away.
+    """
+    eventos = list(eventos)
+    if metodo == CANCELA and any(evento.vigente for evento in eventos):
+        raise ValueError("What is cancelled says so (RFC 5546, 3.2.5).")
     lineas = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
         "PRODID:-//Cuenta Publica Participativa//ES",
-        "METHOD:PUBLISH",
+        f"METHOD:{metodo}",
         *(_de_fuente(nombre) if nombre else ()),
         *(linea for evento in eventos for linea in _lineas(evento)),
         "END:VCALENDAR",
@@ -62,6 +78,8 @@ def _lineas(evento: Evento) -> Iterator[str]:
     ):
         if texto:
             yield f"{campo}:{_escapar(texto)}"
+    if evento.organizador and evento.organizador[1]:
+        yield _organiza(*evento.organizador)
     if evento.url:
         yield f"URL:{evento.url}"
     yield f"STATUS:{'CONFIRMED' if evento.vigente else 'CANCELLED'}"
@@ -79,6 +97,12 @@ def _cuando(evento: Evento) -> Iterator[str]:
     yield f"DTSTART;VALUE=DATE:{evento.inicio:%Y%m%d}"
     yield f"DTEND;VALUE=DATE:{(evento.termino or evento.inicio) + timedelta(days=1):%Y%m%d}"
     yield "TRANSP:TRANSPARENT"
+
+
+def _organiza(nombre: str, correo: str) -> str:
+    """A parameter between quotes takes any letter but quotes and line ends (RFC 5545, 3.2)."""
+    limpio = " ".join(nombre.replace('"', "'").split())
+    return f'ORGANIZER;CN="{limpio}":mailto:{correo}'
 
 
 def _utc(instante: datetime) -> str:

@@ -1,11 +1,11 @@
-"""Drawings that arrive from a browser, checked and redrawn before they are stored."""
+"""Pictures that arrive from a browser, redrawn before they are stored."""
 
 import base64
 import binascii
 import io
 import warnings
 
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageOps, UnidentifiedImageError
 
 from comun.errores import ErrorDominio
 
@@ -13,10 +13,31 @@ PREFIJO = "data:image/png;base64,"
 MAXIMO_BYTES = 200 * 1024
 MAXIMO_LADO = 4000
 ANCHO = 900
+#: The longer side of a photograph that is kept: an A4 sheet at 200 points per inch.
+LADO = 2400
+CALIDAD = 85
 #: Nothing darker than this was drawn.
 CLARO = 200
 VACIA = "La firma está en blanco. Pida que firme de nuevo, o elija que firma en la hoja."
 ILEGIBLE = "No pudimos leer la firma. Bórrela y pida que firme de nuevo."
+
+
+def redibujada(imagen: Image.Image) -> bytes:
+    """A photograph as JPEG: upright, no larger than `LADO`, on white.
+
+    It goes into a new image, which knows nothing of what the file said about itself. The caller
+    opens it, sets how large it may be and tells in words what Pillow raises of a broken one.
+    """
+    imagen.draft("RGB", (LADO, LADO))  # a JPEG is read at the size that is needed
+    if imagen.mode in ("1", "P"):  # made smaller as they are, their lines would break
+        imagen = imagen.convert("RGBA")
+    imagen.thumbnail((LADO, LADO))
+    derecha = ImageOps.exif_transpose(imagen).convert("RGBA")
+    hoja = Image.new("RGB", derecha.size, "white")
+    hoja.paste(derecha, mask=derecha.getchannel("A"))
+    salida = io.BytesIO()
+    hoja.save(salida, "JPEG", quality=CALIDAD, optimize=True)
+    return salida.getvalue()
 
 
 def firma_de(data_url: str) -> bytes:
@@ -57,5 +78,12 @@ def _abrir(contenido: bytes) -> Image.Image:
             if max(imagen.size) > MAXIMO_LADO:
                 raise ErrorDominio(ILEGIBLE)
             return imagen.convert("RGBA")
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Warning):
+    except (
+        Image.DecompressionBombError,
+        UnidentifiedImageError,
+        OSError,
+        SyntaxError,
+        ValueError,
+        Warning,
+    ):
         raise ErrorDominio(ILEGIBLE) from None

@@ -45,6 +45,25 @@ class Correlativo(models.Model):
         return f"{self.ambito} {self.anio}: {self.ultimo}"
 
 
+class Balde(models.Model):
+    """A token bucket: how many attempts are left to whom a keyed hash names, and since when.
+
+    In the database and not in the cache, so that losing Redis does not open the door
+    (RELIABILITY P23). The key is a keyed hash: no address is stored.
+    """
+
+    clave = models.CharField("clave", max_length=64, primary_key=True)
+    fichas = models.FloatField("fichas que quedan")
+    actualizado_en = models.DateTimeField("actualizado", db_index=True)
+
+    class Meta:
+        verbose_name = "balde de fichas"
+        verbose_name_plural = "baldes de fichas"
+
+    def __str__(self) -> str:
+        return f"{self.clave[:8]}: {self.fichas:.1f}"
+
+
 class Bitacora(models.Model):
     """Append-only log of who did what to which object. No personal data, no foreign keys.
 

@@ -19,10 +19,14 @@ from urllib.parse import unquote, urlsplit
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
-from fontTools.ttLib import TTFont
+from fontTools.ttLib import TTFont, woff2
+from PIL import ImageFile
 from weasyprint import HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+# The engine sets this for the whole process, and half a scan would then pass for a whole one.
+ImageFile.LOAD_TRUNCATED_IMAGES = False
 
 ESTILOS = "static:css/documento.css"
 # The fonts that the documents can count on: our own, and Debian's fonts-dejavu-core.
@@ -62,8 +66,18 @@ def _ruta_permitida(url: str) -> Path:
 
 
 def _archivo(ruta: Path) -> URLFetcherResponse:
+    if ruta.suffix == ".woff2":
+        return URLFetcherResponse(ruta.as_uri(), _letra(ruta), {"Content-Type": "font/ttf"})
     tipo = mimetypes.guess_type(ruta.name)[0] or "application/octet-stream"
     return URLFetcherResponse(ruta.as_uri(), ruta.read_bytes(), {"Content-Type": tipo})
+
+
+@lru_cache(maxsize=8)
+def _letra(ruta: Path) -> bytes:
+    """A font already unpacked: the engine would do it again in each document, most of its time."""
+    salida = io.BytesIO()
+    woff2.decompress(str(ruta), salida)
+    return salida.getvalue()
 
 
 def render(

@@ -35,7 +35,10 @@ def normalizar(texto: str) -> str:
     """
     if len(texto) > _LARGO_MAXIMO:
         raise RutInvalido(MAL_ESCRITO)
-    plano = unicodedata.normalize("NFKC", texto).translate(_GUIONES).translate(_INVISIBLES)
+    if texto.isascii():
+        plano = texto.replace(".", "")
+    else:
+        plano = unicodedata.normalize("NFKC", texto).translate(_GUIONES).translate(_INVISIBLES)
     forma = _FORMA.fullmatch("".join(plano.split()).upper())
     if forma is None or int(forma[1]) == 0:
         raise RutInvalido(MAL_ESCRITO)

@@ -4,9 +4,11 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from functools import lru_cache
+from typing import Any, Literal
 
 import nh3
+import snowballstemmer
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -28,19 +30,67 @@ _SALTOS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _SOBRANTES = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff\ufffe\uffff]"
 )
+_PALABRA = re.compile(r"[a-z0-9]+")
 _MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
+
+
+class _SinMarcas(dict[int, int | None]):
+    """For `str.translate`: each letter stands, each mark goes; asked once of each."""
+
+    def __missing__(self, codigo: int) -> int | None:
+        queda = None if unicodedata.category(chr(codigo)) in ("Mn", "Cf") else codigo
+        if len(self) < 5000:
+            self[codigo] = queda
+        return queda
+
+
+_SIN_MARCAS = _SinMarcas()
+#: The marks of Latin letters, which are nearly all there are.
+_TILDES = re.compile("[\u0300-\u036f]+")
 
 
 def plegar(texto: str) -> str:
     """`texto` without case, accents or extra spaces, so that the same name written twice agrees."""
-    separado = unicodedata.normalize("NFKD", texto.casefold())
-    sin_marcas = "".join(c for c in separado if unicodedata.category(c) not in ("Mn", "Cf"))
-    return " ".join(sin_marcas.casefold().split())
+    if texto.isascii():
+        return " ".join(texto.lower().split())
+    separado = _TILDES.sub("", unicodedata.normalize("NFKD", texto.casefold()))
+    if separado.isascii():
+        return " ".join(separado.lower().split())
+    return " ".join(separado.translate(_SIN_MARCAS).casefold().split())
 
 
 def plegar_nombre(texto: str) -> str:
     """`plegar`, cut to its column: a sign such as "ﷺ" unfolds into eighteen letters."""
     return plegar(texto)[:LARGO_PLEGADO]
+
+
+@lru_cache(maxsize=1)
+def _raiz() -> Any:
+    return snowballstemmer.stemmer("spanish")
+
+
+@lru_cache(maxsize=100_000)
+def raiz(palabra: str) -> str:
+    """The stem of one folded word: "vecinas" and "vecino" agree."""
+    return str(_raiz().stemWord(palabra))
+
+
+def raices(texto: str) -> list[str]:
+    """The stems of a text, folded, in their order: what a search compares (STACK, trap 8)."""
+    halladas: list[str] = []
+    for trozo in texto.split():
+        # Figures are all different; the rest of the words of a directory come back and back.
+        if trozo.isascii() and trozo.isdigit():
+            halladas.append(trozo)
+        else:
+            halladas += _raices_de(trozo)
+    return halladas
+
+
+@lru_cache(maxsize=20_000)
+def _raices_de(trozo: str) -> tuple[str, ...]:
+    palabras = _PALABRA.findall(plegar(trozo))
+    return tuple(palabra if palabra.isdigit() else raiz(palabra) for palabra in palabras)
 
 
 def limpiar(texto: str) -> str:
