@@ -212,7 +212,8 @@ _PARTES: WeakKeyDictionary[Archivo, dict[str, ParteDeArchivo]] = WeakKeyDictiona
 
 
 def _adjuntar(correo: EmailMultiAlternatives, archivo: Archivo, nombre: str) -> None:
-    if archivo.tipo.startswith(("text/", "message/")):
+    # The parameters of its type (the method of a calendar) travel as they are stored.
+    if archivo.tipo.startswith("message/"):
         correo.attach(nombre, bytes(archivo.contenido), archivo.tipo)
         return
     partes = _PARTES.setdefault(archivo, {})

@@ -3,26 +3,43 @@
 from correos.models.mensaje import (
     AVISADO,
     DADO_POR_ENVIADO,
+    EN_FILA,
     ENVIO_DETENIDO,
     FAMILIAS,
+    PIDIO_NO_RECIBIR,
     SIN_CONEXION,
     TIPO_ACCESO,
+    TIPO_DERECHOS,
+    TIPO_RECORDATORIO_DE_INVITACION,
+    TIPOS_DEBIDOS,
     TIPOS_RENUNCIABLES,
     Adjunto,
     Mensaje,
     MensajeQuerySet,
     campania_en_palabras,
 )
-from correos.models.salida import DominioRemitente, Limite, Pulso, Remitente, Supresion
+from correos.models.salida import (
+    DominioRemitente,
+    Limite,
+    Pulso,
+    Remitente,
+    Supresion,
+    SupresionQuerySet,
+)
 
 __all__ = [
     "AVISADO",
     "DADO_POR_ENVIADO",
     "ENVIO_DETENIDO",
+    "EN_FILA",
     "FAMILIAS",
+    "PIDIO_NO_RECIBIR",
     "SIN_CONEXION",
+    "TIPOS_DEBIDOS",
     "TIPOS_RENUNCIABLES",
     "TIPO_ACCESO",
+    "TIPO_DERECHOS",
+    "TIPO_RECORDATORIO_DE_INVITACION",
     "Adjunto",
     "DominioRemitente",
     "Limite",
@@ -31,5 +48,6 @@ __all__ = [
     "Pulso",
     "Remitente",
     "Supresion",
+    "SupresionQuerySet",
     "campania_en_palabras",
 ]

@@ -16,10 +16,16 @@ from servicios.models import Servicio, con_alcance
 #: A campaign is named `family:number`; what people call each family.
 FAMILIAS = {
     "acuse": "Acuses de recibo",
+    "anulacion": "Avisos de que no se realizará",
+    "cambio": "Avisos de cambio",
     "convocatoria": "Invitaciones",
+    "derechos": "Solicitudes sobre datos personales",
     "inscripcion": "Inscripciones",
+    "recordatorio": "Recordatorios a quienes no responden",
     "recordatorios": "Recordatorios al equipo",
     "respuesta": "Respuestas",
+    "suspension": "Avisos de suspensión",
+    "vispera": "Recordatorios de la víspera",
 }
 
 
@@ -33,11 +39,20 @@ def campania_en_palabras(campania: str) -> str:
 DADO_POR_ENVIADO = "Lo dio por enviado una persona del equipo"
 AVISADO = "Se le avisó por otro medio"
 SIN_CONEXION = "Sin conexión con el servidor"
+EN_FILA = "Espera su turno: llegaron muchos mensajes a la vez"
+PIDIO_NO_RECIBIR = "La persona pidió no recibir estos correos"
 ENVIO_DETENIDO = "Se detuvo el envío antes de que saliera"
 #: Mails of sign-in: invitations to the portal, new passwords, warnings about the account.
 TIPO_ACCESO = "acceso"
+#: Asks again whoever was invited and did not answer.
+TIPO_RECORDATORIO_DE_INVITACION = "recordatorio_de_invitacion"
+#: What a person is told of their own request about their data: it leaves whatever else they asked.
+TIPO_DERECHOS = "derechos"
 #: Kinds that a person may refuse: no norm obliges the service to send them to that person.
-TIPOS_RENUNCIABLES = frozenset({"invitacion"})
+TIPOS_RENUNCIABLES = frozenset({"invitacion", TIPO_RECORDATORIO_DE_INVITACION})
+
+#: What the service owes to who wrote to it.
+TIPOS_DEBIDOS = ("acuse", "encuentro", "respuesta")
 
 
 class MensajeQuerySet(models.QuerySet["Mensaje"]):
@@ -47,6 +62,12 @@ class MensajeQuerySet(models.QuerySet["Mensaje"]):
     def vencidos(self) -> "MensajeQuerySet":
         """Waiting, their words still there, and their time has come by the database's clock."""
         return self.por_enviar().filter(no_antes_de__lte=Now(), purgado_en__isnull=True)
+
+    def en_fila(self) -> "MensajeQuerySet":
+        """Those that wait only because too many of their kind were decided at once."""
+        return self.filter(
+            estado=Mensaje.Estado.PENDIENTE, ultimo_texto=EN_FILA, no_antes_de__gt=Now()
+        )
 
     def abandonados(self) -> "MensajeQuerySet":
         """Claimed by somebody whose lease ran out."""
@@ -110,6 +131,8 @@ class Mensaje(models.Model):
         "incierto": {"pendiente", "conciliado", "rebotado"},
         "conciliado": {"rebotado"},
         "rebotado": {"pendiente", "anulado"},
+        # Only what was owed and stopped because its addressee asked so, once they let it leave.
+        "anulado": {"pendiente"},
     }
     #: Waiting to be claimed · the destination has them · a person must look at them.
     ESPERAN: ClassVar[tuple[str, ...]] = ("pendiente", "reintento")
@@ -254,8 +277,8 @@ class Mensaje(models.Model):
 
     @property
     def abre_el_portal(self) -> bool:
-        """It carries a link that signs somebody in: its body is for its addressee alone."""
-        return self.tipo == TIPO_ACCESO
+        """It carries a link or a code that proves who one is: for its addressee alone."""
+        return self.tipo in (TIPO_ACCESO, TIPO_DERECHOS)
 
     @property
     def dado_por_enviado(self) -> bool:
@@ -266,6 +289,16 @@ class Mensaje(models.Model):
     def avisado(self) -> bool:
         """It did not arrive, and somebody told the person by another way."""
         return self.estado == self.Estado.ANULADO and self.ultimo_texto == AVISADO
+
+    @property
+    def detenido(self) -> bool:
+        """It is owed, and leaves if its addressee lets the service write again."""
+        return (
+            self.estado == self.Estado.ANULADO
+            and self.ultimo_texto == PIDIO_NO_RECIBIR
+            and self.tipo in TIPOS_DEBIDOS
+            and self.purgado_en is None
+        )
 
     @property
     def sin_conexion(self) -> bool:
@@ -307,6 +340,8 @@ class Adjunto(models.Model):
     nombre = models.CharField("nombre del archivo", max_length=120)
 
     class Meta:
+        # They travel in the order in which they were given: what cancels goes before what is new.
+        ordering = ["id"]
         verbose_name = "adjunto"
         verbose_name_plural = "adjuntos"
 

@@ -34,9 +34,10 @@ HECHOS = {
     "dar_por_enviado_correo": "Se dio por enviado",
     "reenviar_ausente": "El registro del servidor dice que no lo recibió: sale de nuevo",
     "reintentar_correo": "Se puso de nuevo en la cola",
+    "soltar_correo": "Terminó el bloqueo que pidió la persona: sale lo que se le debía",
 }
 #: Those after which it was tried anew.
-A_LA_COLA = {HECHOS["reenviar_ausente"], HECHOS["reintentar_correo"]}
+A_LA_COLA = {HECHOS[h] for h in ("reenviar_ausente", "reintentar_correo", "soltar_correo")}
 
 
 def historia(mensaje: Any, ahora: datetime) -> list[Hecho]:

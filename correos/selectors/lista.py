@@ -9,11 +9,13 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from comun.formato import fecha_sin_semana, hora
-from correos.models import Mensaje
+from correos.models import EN_FILA, Mensaje
 
 TIPOS = {
     "acuse": "Acuses de recibo",
     "aviso": "Avisos de cambios",
+    "encuentro": "Aportes de encuentros",
+    "enlace": "Enlaces privados",
     "inscripcion": "Inscripciones",
     "invitacion": "Invitaciones",
     "recordatorio": "Recordatorios al equipo",
@@ -93,7 +95,8 @@ def en_palabras(mensaje: Any, ahora: datetime) -> str:
     que = "Se intentará de nuevo" if de_nuevo else "Saldrá"
     if mensaje.espera <= timedelta(minutes=1):
         return f"{que} en un momento" if mensaje.intentos else mensaje.en_palabras
-    return f"{que} {_cuando(ahora + mensaje.espera, ahora)}"
+    por_que = ": llegaron muchos a la vez" if mensaje.ultimo_texto == EN_FILA else ""
+    return f"{que} {_cuando(ahora + mensaje.espera, ahora)}{por_que}"
 
 
 def _devuelto(mensaje: Mensaje) -> str:

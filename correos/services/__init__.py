@@ -1,6 +1,6 @@
 """Use cases of the outbox: put mails in it, deliver them, and decide about the doubtful ones."""
 
-from correos.services.cola import Correo, despertar, enqueue, enqueue_muchos
+from correos.services.cola import Correo, despertar, enqueue, enqueue_muchos, pedir_tarea
 from correos.services.conciliacion import Conciliacion, conciliar_registro
 from correos.services.consola import (
     Tanda,
@@ -29,7 +29,7 @@ from correos.services.entrega import Entrega, barrer, entregar, vaciar
 from correos.services.pulsos import AGENDA, ENVIO, RECORDATORIOS, VIGIA, marcar
 from correos.services.purga import purgar
 from correos.services.rebotes import Desenlace, registrar_rebote, revisar_buzon
-from correos.services.supresion import bloquear, levantar, supresion_vigente
+from correos.services.supresion import bloquear, detenidos, levantar, soltar, supresion_vigente
 from correos.services.vigilancia import Clase, Situacion, situacion
 
 __all__ = [
@@ -56,6 +56,7 @@ __all__ = [
     "dar_por_avisado",
     "dar_por_enviado",
     "despertar",
+    "detenidos",
     "dominio_para_enviar",
     "en_ascii",
     "enqueue",
@@ -64,6 +65,7 @@ __all__ = [
     "fijar_limite",
     "levantar",
     "marcar",
+    "pedir_tarea",
     "por_que_no_se_repiten",
     "purgar",
     "quitar_limite",
@@ -74,6 +76,7 @@ __all__ = [
     "reintentar_varios",
     "revisar_buzon",
     "situacion",
+    "soltar",
     "supresion_vigente",
     "vaciar",
     "verificar_dominio",

@@ -1,8 +1,10 @@
 """Into the outbox: a mail is a row of the transaction that decides it."""
 
 import logging
+import os
 import re
 import secrets
+import threading
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -15,12 +17,14 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
+from django.db.models.functions import Now
+from kombu import Connection
 
 from comun import reloj
 from comun.models import Archivo
 from comun.texto import plegar
-from correos.models import Adjunto, Mensaje
-from correos.services.supresion import PIDIO_NO_RECIBIR, direcciones_calladas
+from correos.models import EN_FILA, PIDIO_NO_RECIBIR, Adjunto, Mensaje
+from correos.services.supresion import direcciones_calladas
 from servicios.alcance import todos_los_servicios
 from servicios.models import Servicio
 
@@ -34,7 +38,10 @@ _SALTOS = re.compile(r"[\s\x00\x1c-\x1f\x85\u2028\u2029]+")
 
 @dataclass(frozen=True, kw_only=True)
 class Correo:
-    """One mail of a campaign, already rendered. `adjuntos`: pairs (Archivo, file name)."""
+    """One mail of a campaign, already rendered. `adjuntos`: pairs (Archivo, file name).
+
+    `espera`: how long it waits its turn before it may leave.
+    """
 
     clave: str
     para: str
@@ -43,6 +50,7 @@ class Correo:
     html: str = ""
     nombre: str = ""
     adjuntos: Sequence[tuple[Archivo, str]] = ()
+    espera: timedelta = timedelta(0)
 
 
 @transaction.atomic(savepoint=False)
@@ -59,15 +67,21 @@ def enqueue(
     campania: str = "",
     adjuntos: Sequence[tuple[Archivo, str]] = (),
     prioridad: int = Mensaje.Prioridad.NORMAL,
+    espera: timedelta = timedelta(0),
+    nueva: bool = False,
     por: Any = None,
 ) -> Mensaje:
     """Put one mail in the outbox, in the caller's transaction, and wake the sender on commit.
 
     The same `clave` gives back the row that is there: a fact repeated is never a second mail.
-    `por` is whoever decided the fact that the mail announces, which its use case logs.
+    With `nueva` it is of an object made in this transaction, so that nobody can have it: the row
+    is not read back.
+    `por` is whoever decided the fact that the mail announces, which its use case logs. With
+    `espera` it leaves that much later, of real time.
 
     Raises:
         ValueError: `clave` belongs to a mail of another service.
+        IntegrityError: with `nueva`, somebody has it.
     """
     correo = Correo(
         clave=clave,
@@ -77,9 +91,15 @@ def enqueue(
         texto=texto,
         html=html,
         adjuntos=adjuntos,
+        espera=espera,
     )
     [mensaje] = _guardar(
-        [correo], servicio=servicio, tipo=tipo, campania=campania, prioridad=prioridad
+        [correo],
+        servicio=servicio,
+        tipo=tipo,
+        campania=campania,
+        prioridad=prioridad,
+        nuevas=nueva,
     )
     despertar_al_confirmar()
     return mensaje
@@ -119,9 +139,15 @@ def _lotes(correos: Iterable[Correo]) -> Iterator[list[Correo]]:
 
 
 def _guardar(
-    correos: list[Correo], *, servicio: Servicio | None, tipo: str, campania: str, prioridad: int
+    correos: list[Correo],
+    *,
+    servicio: Servicio | None,
+    tipo: str,
+    campania: str,
+    prioridad: int,
+    nuevas: bool = False,
 ) -> list[Mensaje]:
-    """Insert what is new and read back every row, by its key."""
+    """Insert what is new and read back every row, by its key; no need if all keys are `nuevas`."""
     comunes = {
         "servicio": servicio,
         "tipo": tipo,
@@ -134,10 +160,8 @@ def _guardar(
         nuevos = {correo.clave: _fila(correo, comunes, calladas) for correo in correos}
         if len(nuevos) != len(correos):
             raise ValueError("The same deduplication key comes twice in one campaign.")
-        Mensaje.objects.bulk_create(nuevos.values(), ignore_conflicts=True)
-        filas = {
-            m.clave: m for m in Mensaje.objects.filter(clave__in=nuevos).defer("texto", "html")
-        }
+        Mensaje.objects.bulk_create(nuevos.values(), ignore_conflicts=not nuevas)
+        filas = nuevos if nuevas else _leidas(nuevos)
     if any(fila.servicio_id != (servicio and servicio.pk) for fila in filas.values()):
         raise ValueError("The deduplication key belongs to a mail of another service.")
     Adjunto.objects.bulk_create(
@@ -147,6 +171,11 @@ def _guardar(
         if filas[correo.clave].message_id == nuevos[correo.clave].message_id
     )
     return [filas[correo.clave] for correo in correos]
+
+
+def _leidas(claves: Iterable[str]) -> dict[str, Mensaje]:
+    filas = Mensaje.objects.filter(clave__in=claves).defer("texto", "html")
+    return {mensaje.clave: mensaje for mensaje in filas}
 
 
 def _fila(correo: Correo, comunes: dict[str, Any], calladas: set[str]) -> Mensaje:
@@ -160,7 +189,7 @@ def _fila(correo: Correo, comunes: dict[str, Any], calladas: set[str]) -> Mensaj
         texto=correo.texto.replace("\0", ""),
         html=correo.html.replace("\0", ""),
         message_id=_message_id(),
-        **_como_nace(correo.para, calladas),
+        **_como_nace(correo, calladas),
         **comunes,
     )
     guardar = timedelta(days=settings.CORREOS_RETENCION_DIAS)
@@ -170,8 +199,9 @@ def _fila(correo: Correo, comunes: dict[str, Any], calladas: set[str]) -> Mensaj
     return mensaje
 
 
-def _como_nace(para: str, calladas: set[str]) -> dict[str, str]:
-    """What must never leave is born settled, and its row says why."""
+def _como_nace(correo: Correo, calladas: set[str]) -> dict[str, Any]:
+    """What must never leave is born settled, what waits its turn with it; their rows say why."""
+    para = correo.para
     try:
         validate_email(para)
         if una_linea(para)[:254] != para:  # cleaned or cut to fit, it would be another one
@@ -180,6 +210,8 @@ def _como_nace(para: str, calladas: set[str]) -> dict[str, str]:
         return {"estado": Mensaje.Estado.RECHAZADO, "ultimo_texto": MAL_ESCRITA}
     if para.lower() in calladas:
         return {"estado": Mensaje.Estado.ANULADO, "ultimo_texto": PIDIO_NO_RECIBIR}
+    if correo.espera:
+        return {"no_antes_de": Now() + correo.espera, "ultimo_texto": EN_FILA}
     return {}
 
 
@@ -210,15 +242,67 @@ def despertar_al_confirmar() -> None:
 
 
 def despertar() -> None:
-    """Tell a worker that there are mails. Without a broker the mail waits for the next sweep.
+    """Tell a worker that there are mails. Without a broker the mail waits for the next sweep."""
+    pedir_tarea("correos.entregar")
+
+
+class _Hilo(threading.local):
+    """The connection that a thread keeps to the queue: opening one costs a third of a form."""
+
+    conexion: Connection | None = None
+    de: tuple[Any, int] | None = None
+
+    def pedir(self) -> tuple[Connection, bool]:
+        """One of this process and of its application, and whether it was already open."""
+        yo = (current_app.amqp, os.getpid())  # after a fork the father's is not ours
+        if self.conexion is not None and self.de == yo:
+            return self.conexion, True
+        self.conexion = current_app.connection_for_write(transport_options=UN_INTENTO)
+        self.de = yo
+        return self.conexion, False
+
+    def soltar(self) -> None:
+        conexion, self.conexion = self.conexion, None
+        if conexion is not None:
+            conexion.release()
+
+
+_HILO = _Hilo()
+
+
+def pedir_tarea(nombre: str, *ids: int, en: timedelta | None = None) -> None:
+    """Ask for a task, now or in a while; if the queue does not answer, the next sweep does it.
 
     The person's request must neither fail nor wait: a connection of its own that is tried once
     (the pool's keeps trying for some 6 s when Redis is down or frozen, measured).
     """
     try:
-        with current_app.connection_for_write(transport_options=UN_INTENTO) as conexion:
-            current_app.send_task(
-                "correos.entregar", connection=conexion, retry=False, ignore_result=True
-            )
+        conexion, usada = _HILO.pedir()
+        try:
+            _publicar(conexion, nombre, ids, en)
+        except (OSError, *conexion.connection_errors) as error:
+            _HILO.soltar()
+            # Redis started again since: what was open is closed. Who is slow is not asked twice.
+            if not usada or _tarda(error):
+                raise
+            _publicar(_HILO.pedir()[0], nombre, ids, en)
     except Exception as error:  # whatever the broker's library raises, the row is safe
-        logger.warning("The queue does not answer (%s): the sweep will send.", type(error).__name__)
+        _HILO.soltar()
+        logger.warning("The queue does not answer (%s): the sweep will do.", type(error).__name__)
+
+
+def _publicar(
+    conexion: Connection, nombre: str, ids: tuple[int, ...], en: timedelta | None
+) -> None:
+    current_app.send_task(
+        nombre,
+        args=ids,
+        connection=conexion,
+        retry=False,
+        ignore_result=True,
+        countdown=en.total_seconds() if en else None,
+    )
+
+
+def _tarda(error: BaseException) -> bool:
+    return "Timeout" in type(error).__name__

@@ -27,6 +27,7 @@ UNO_POR_UNO = "No sabemos si llegó: se decide de a uno, porque podría llegarle
 NO_ESPERA = "No espera ninguna decisión."
 BORRADO = "Sus palabras ya se borraron: no se puede enviar de nuevo. Use otro medio."
 MAL_ESCRITA = "La dirección está mal escrita: no se puede enviar a ella. Use otro medio."
+NO_REVIVE = "Este correo se anuló y no se envía de nuevo. Prepare otro envío o use otro medio."
 NO_QUIERE = "La persona pidió al servicio no recibir estos correos. Use otro medio."
 
 
@@ -126,6 +127,8 @@ def _por_que_no_en_tanda(mensaje: Mensaje) -> str:
 
 
 def _a_la_cola(mensaje: Mensaje, por: Usuario) -> None:
+    if mensaje.estado == Estado.ANULADO:
+        raise TransicionInvalida(NO_REVIVE)
     move(
         mensaje,
         Estado.PENDIENTE,

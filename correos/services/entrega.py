@@ -33,12 +33,12 @@ from comun import reloj
 from comun.errores import TransicionInvalida
 from comun.transitions import move, move_lote
 from correos import emails
-from correos.models import SIN_CONEXION, Mensaje, Remitente
+from correos.models import PIDIO_NO_RECIBIR, SIN_CONEXION, Mensaje, Remitente
 from correos.services import limites
 from correos.services.cola import despertar
 from correos.services.pulsos import ENVIO, Latido, marcar, marcar_sin_servidor
 from correos.services.smtp import LoteAjeno, Resultado, Sesion, SinConexion
-from correos.services.supresion import PIDIO_NO_RECIBIR, calladas
+from correos.services.supresion import calladas
 from servicios.alcance import todos_los_servicios
 
 logger = logging.getLogger(__name__)

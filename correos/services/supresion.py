@@ -3,15 +3,25 @@
 from collections.abc import Collection, Iterable
 
 from django.db import transaction
+from django.db.models import QuerySet
+from django.db.models.functions import Now
 
 from comun import reloj
 from comun.errores import ErrorDominio, TransicionInvalida
+from comun.preparadas import Preparada, valor
 from comun.transitions import anotar, move
-from correos.models import TIPOS_RENUNCIABLES, Mensaje, Supresion
+from correos.models import (
+    PIDIO_NO_RECIBIR,
+    TIPO_DERECHOS,
+    TIPOS_DEBIDOS,
+    TIPOS_RENUNCIABLES,
+    Mensaje,
+    Supresion,
+    SupresionQuerySet,
+)
 from servicios.alcance import todos_los_servicios
 from servicios.models import Servicio, Usuario
 
-PIDIO_NO_RECIBIR = "La persona pidió no recibir estos correos"
 Alcance = Supresion.Alcance
 
 
@@ -59,6 +69,7 @@ def _anular_lo_que_espera(supresion: Supresion, por: Usuario | None) -> None:
     filas = Mensaje.objects.anulables().filter(
         servicio=supresion.servicio_id, para__iexact=supresion.direccion
     )
+    filas = filas.exclude(tipo=TIPO_DERECHOS)
     if supresion.alcance != Alcance.TODO:
         filas = filas.filter(tipo__in=TIPOS_RENUNCIABLES)
     for mensaje in filas.select_for_update(of=("self",)).order_by("pk"):
@@ -92,6 +103,47 @@ def levantar(*, supresion: Supresion, por: Usuario | None = None) -> None:
     anotar(supresion, "levantar_bloqueo", por=por)
 
 
+def detenidos(servicio: Servicio, direccion: str) -> QuerySet[Mensaje]:
+    """What is owed to that address and was stopped because it asked for no mail at all.
+
+    Invitations and reminders are not owed, and by then they are late.
+    """
+    filas: QuerySet[Mensaje] = Mensaje.objects.filter(
+        servicio=servicio,
+        para__iexact=direccion.strip(),
+        tipo__in=TIPOS_DEBIDOS,
+        estado=Mensaje.Estado.ANULADO,
+        ultimo_texto=PIDIO_NO_RECIBIR,
+        purgado_en=None,
+    )
+    return filas
+
+
+@transaction.atomic
+def soltar(*, servicio: Servicio, direccion: str, por: Usuario | None = None) -> int:
+    """Let leave what was stopped and is owed, with its same Message-ID. How many.
+
+    For an address that asks again for what is due to it; if it does not, nothing changes.
+    """
+    with todos_los_servicios():
+        filas = list(detenidos(servicio, direccion).select_for_update(of=("self",)).order_by("pk"))
+        callan = calladas(filas)
+        salen = [mensaje for mensaje in filas if mensaje.pk not in callan]
+        for mensaje in salen:
+            move(
+                mensaje,
+                Mensaje.Estado.PENDIENTE,
+                accion="soltar_correo",
+                por=por,
+                si={"purgado_en": None},
+                intentos=0,
+                punto_en=None,
+                ultimo_texto="",
+                no_antes_de=Now(),
+            )
+    return len(salen)
+
+
 def supresion_vigente(servicio: Servicio, direccion: str) -> Supresion | None:
     """What that address asks of the service today, if anything."""
     with todos_los_servicios():
@@ -102,12 +154,28 @@ def supresion_vigente(servicio: Servicio, direccion: str) -> Supresion | None:
         )
 
 
+_DE_UNA = Preparada(
+    lambda: (
+        SupresionQuerySet(Supresion)
+        .vigentes()
+        .filter(servicio=valor("servicio"), direccion=valor("direccion"))
+        .order_by()
+        .values_list("alcance")
+    )
+)
+
+
 def direcciones_calladas(
     servicio: Servicio | None, tipo: str, direcciones: Iterable[str]
 ) -> set[str]:
     """Which of these addresses, in lower case, want no mail of that kind from the service."""
     if servicio is None:
         return set()
+    direcciones = {d.lower() for d in direcciones}
+    if len(direcciones) == 1:  # what a person waits for
+        [una] = direcciones
+        filas = _DE_UNA.filas(servicio=servicio.pk, direccion=una)
+        return {una for (alcance,) in filas if _calla(alcance, tipo)}
     pedidos = _pedidos({servicio.pk}, direcciones)
     return {direccion for (_, direccion), alcance in pedidos.items() if _calla(alcance, tipo)}
 
@@ -132,4 +200,6 @@ def _pedidos(servicios: set[int], direcciones: Iterable[str]) -> dict[tuple[int 
 
 
 def _calla(alcance: str | None, tipo: str) -> bool:
+    if tipo == TIPO_DERECHOS:
+        return False  # the answer to what the person asked about their own data is always due
     return alcance == Alcance.TODO or (alcance is not None and tipo in TIPOS_RENUNCIABLES)

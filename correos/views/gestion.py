@@ -12,7 +12,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from comun import reloj
-from comun.hojas import MAXIMO_FILAS
 from correos import documents, selectors, services
 from correos.forms import BuscarPersona, FiltroCorreos
 from correos.models import Mensaje
@@ -26,6 +25,8 @@ ENVIOS_AL_LADO = 5
 ENVIOS_DEL_FILTRO = 100
 #: What one chooses by following a link, with the filters closed.
 DE_LOS_ENLACES = {"campania", "servicio", "estado"}
+#: Of a list that is taken away.
+MAXIMO_FILAS = 20_000
 FORMATOS = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods
 
+from comun.cuerpo import lo_enviado
 from comun.errores import ErrorDominio
 from correos import emails, services
 from correos.models import Mensaje, Supresion
@@ -42,7 +43,11 @@ def baja(request: HttpRequest, clave: str) -> HttpResponse:
     The post of a mail provider comes without cookies: what it proves is the key, and it can do
     nothing else. Any other post passes by the token of the page's form.
     """
-    if request.method == "POST" and dict(request.POST.lists()) == UN_CLIC and not request.FILES:
+    if (
+        request.method == "POST"
+        and dict(lo_enviado(request).lists()) == UN_CLIC
+        and not request.FILES
+    ):
         _bloquear(_mensaje_o_404(clave))
         return HttpResponse("Ya no le enviaremos estos correos.", content_type="text/plain")
     return _pagina(request, clave)
