@@ -7,6 +7,7 @@ from allauth.mfa.models import Authenticator
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.models import Group
+from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from import_export.admin import ImportExportModelAdmin
@@ -19,6 +20,7 @@ from servicios.models import (
     AvisoPrivacidad,
     Comuna,
     Membresia,
+    RedPermitida,
     Region,
     Servicio,
     Usuario,
@@ -53,6 +55,7 @@ class ServicioAdmin(SinBorrado):
     search_fields = ("nombre", "nombre_corto", "slug")
     autocomplete_fields = ("comuna", "depende_de")
     prepopulated_fields = {"slug": ("nombre_corto",)}
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
 
 
 class MembresiaEnLinea(admin.TabularInline):
@@ -188,6 +191,23 @@ class AvisoPrivacidadAdmin(SinBorrado):
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """A notice that somebody was shown does not change: a new version replaces it."""
         return obj is None or obj.vigente_desde > reloj.hoy()
+
+
+@admin.register(RedPermitida)
+class RedPermitidaAdmin(SinBorrado):
+    """The network of a venue: from it, between its dates, as many may write as there are."""
+
+    list_display = ("nombre", "red", "servicio", "desde", "hasta", "rige")
+    list_filter = ("servicio",)
+
+    @admin.display(boolean=True, description="rige ahora")
+    def rige(self, obj: RedPermitida) -> bool:
+        return obj.desde <= reloj.ahora() < obj.hasta
+
+    def save_model(self, request: HttpRequest, obj: RedPermitida, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        accion = "editar_red_permitida" if change else "agregar_red_permitida"
+        anotar(obj, accion, por=request.user, datos={"campos": form.changed_data})
 
 
 @admin.register(Region)

@@ -7,16 +7,19 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.urls import Resolver404, ResolverMatch, resolve
 from django.utils.cache import add_never_cache_headers
 
+from comun.preparadas import Preparada, valor
 from servicios.acceso import Politica, es_miembro, puede, servicios_con
 from servicios.alcance import alcance, todos_los_servicios
 from servicios.models import Servicio
 
 #: Routes that are not ours guard themselves: allauth its own, the admin site its own.
 AJENAS = ("admin", "account", "mfa", "estaticos")
+
+
+_ACTIVO = Preparada(lambda: Servicio._base_manager.filter(slug=valor("slug"), activo=True))
 
 
 def politica_de(ruta: ResolverMatch) -> Politica | None:
@@ -81,7 +84,9 @@ class AlcanceMiddleware:
     ) -> AbstractContextManager[None]:
         slug = ruta.kwargs.get("servicio")
         if slug is not None:
-            servicio = get_object_or_404(Servicio, slug=slug, activo=True)
+            servicio = _ACTIVO.primera(slug=slug)
+            if servicio is None:
+                raise Http404
             if politica.clase == "permiso":
                 self._exigir(request, politica.permiso, servicio)
             request.servicio = servicio  # type: ignore[attr-defined]

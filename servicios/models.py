@@ -1,17 +1,29 @@
 """Who runs an account: services, people, roles; and the country's regions and comunas."""
 
 from collections.abc import Iterable
+from ipaddress import ip_network
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.validators import UnicodeUsernameValidator
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django_scopes import ScopedManager
 
 from comun.plazos import zona_de_comuna
 from servicios.permissions import ROLES_TRANSVERSALES, Rol
+
+
+def validar_red(valor: str) -> None:
+    """An IPv4 or IPv6 network: the whole Internet is none that a venue has."""
+    try:
+        red = ip_network(valor)
+    except ValueError:
+        raise ValidationError("Escriba una red, por ejemplo 200.12.34.0/24.") from None
+    if red.prefixlen < (16 if red.version == 4 else 32):
+        raise ValidationError("Esa red es demasiado grande para ser la de un lugar.")
 
 
 class Region(models.Model):
@@ -321,3 +333,32 @@ class AvisoPrivacidad(DeServicio):
 
     def __str__(self) -> str:
         return f"Aviso de privacidad, versión {self.version}"
+
+
+class RedPermitida(DeServicio):
+    """The network of a venue, from which many people write at once: its limits do not apply."""
+
+    servicio = models.ForeignKey(
+        Servicio, models.PROTECT, verbose_name="servicio", related_name="+"
+    )
+    nombre = models.CharField("lugar", max_length=120)
+    red = models.CharField(
+        "red", max_length=43, validators=[validar_red], help_text="Ejemplo: 200.12.34.0/24"
+    )
+    desde = models.DateTimeField("desde")
+    hasta = models.DateTimeField("hasta")
+
+    class Meta:
+        verbose_name = "red permitida"
+        verbose_name_plural = "redes permitidas"
+        ordering = ["-desde"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(hasta__gt=models.F("desde")),
+                name="redpermitida_en_orden",
+                violation_error_message="Termina antes de empezar.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.nombre}: {self.red}"

@@ -46,6 +46,7 @@ class Permiso(TextChoices):
     VER_CORREOS = "ver_correos", "ver el estado de los correos"
     GESTIONAR_CORREOS = "gestionar_correos", "reintentar y anular correos"
     VER_CONTACTOS = "ver_contactos", "ver datos de contacto"
+    VER_AJUSTES = "ver_ajustes", "ver los apoyos que las personas pidieron para participar"
     ACREDITAR = "acreditar", "acreditar a quienes asisten"
     DIRIGIR_JORNADA = "dirigir_jornada", "abrir y cerrar la jornada y dirigir el plenario"
     GESTIONAR_TALLERES = "gestionar_talleres", "crear talleres y asignar sus equipos"
@@ -59,6 +60,7 @@ class Permiso(TextChoices):
     PREPARAR_RESPUESTAS = "preparar_respuestas", "preparar el documento de respuestas"
     PUBLICAR_RESPUESTAS = "publicar_respuestas", "aprobar y publicar las respuestas"
     VER_BITACORA = "ver_bitacora", "leer la bitácora"
+    ATENDER_DERECHOS = "atender_derechos", "atender los derechos sobre datos personales"
 
 
 P = Permiso
@@ -86,6 +88,7 @@ PERMISOS: dict[str, frozenset[str]] = {
             P.VER_CORREOS,
             P.GESTIONAR_CORREOS,
             P.VER_CONTACTOS,
+            P.VER_AJUSTES,
             P.ACREDITAR,
             P.DIRIGIR_JORNADA,
             P.GESTIONAR_TALLERES,
@@ -111,6 +114,7 @@ PERMISOS: dict[str, frozenset[str]] = {
             P.CONVOCAR,
             P.VER_CORREOS,
             P.VER_CONTACTOS,
+            P.VER_AJUSTES,
             P.ACREDITAR,
             P.GESTIONAR_TALLERES,
             P.VER_TALLER,
@@ -147,7 +151,9 @@ PERMISOS: dict[str, frozenset[str]] = {
             P.PUBLICAR_RESPUESTAS,
         }
     ),
-    Rol.ENCARGADO_DATOS: frozenset({P.VER_TABLERO, P.HACER_TAREAS, P.VER_BITACORA}),
+    Rol.ENCARGADO_DATOS: frozenset(
+        {P.VER_TABLERO, P.HACER_TAREAS, P.VER_BITACORA, P.ATENDER_DERECHOS}
+    ),
     Rol.ANALISTA_DOS: frozenset(_LECTURA_SIN_PERSONAS),
     Rol.AUDITOR: frozenset(_LECTURA_SIN_PERSONAS | {P.VER_BITACORA}),
 }

@@ -1,7 +1,9 @@
 """Reads about a service that more than one caller needs. Inside its scope."""
 
+from ipaddress import IPv4Address, IPv6Address, ip_network
+
 from comun import reloj
-from servicios.models import Autoridad, AvisoPrivacidad, Comuna, Region
+from servicios.models import Autoridad, AvisoPrivacidad, Comuna, RedPermitida, Region
 
 FALTA_NORMA = "Escriba la norma que establece el feriado. Sin ella no cambia ningún plazo."
 
@@ -30,3 +32,10 @@ def sin_territorio(codigo: str) -> str:
         f"Ninguna región ni comuna tiene el código {codigo}. Deje el territorio vacío si el "
         "feriado rige en todo el país."
     )
+
+
+def red_permitida(direccion: IPv4Address | IPv6Address) -> bool:
+    """Whether the address is of a venue whose people are many, today at this hour."""
+    ahora = reloj.ahora()
+    redes = RedPermitida.objects.filter(desde__lte=ahora, hasta__gt=ahora)
+    return any(direccion in ip_network(red) for red in redes.values_list("red", flat=True))

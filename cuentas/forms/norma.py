@@ -6,12 +6,13 @@ from typing import Any
 from crispy_forms.layout import Fieldset, Row
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
 
 from comun.limites import FECHA_CREIBLE
 from comun.requisitos import REQUISITOS
 from cuentas.forms.base import ayudante
 from cuentas.forms.evidencia import campo_url
-from cuentas.models import AjusteRegla, NormaParticipacion
+from cuentas.models import RETENCION_MAXIMA, AjusteRegla, NormaParticipacion
 
 #: What the database keeps of a number of people or minutes, and some to spare.
 MAXIMO = 30_000
@@ -45,6 +46,9 @@ class NormaForm(forms.ModelForm):
             "prioridades_por_taller": "Se parte de 2 (R83).",
             "ventana_regional_inicio": "La guía dice 18-04 (R129).",
             "ventana_regional_fin": "La guía dice 30-04 (R129).",
+            "retencion_contactos_meses": "Se parte de 6, y caben 12: después se borra también el "
+            "nombre.",
+            "retencion_fichas_meses": "Se parte de 12, y caben 60.",
             "duracion_max_min": "La guía recomienda 240 (R33).",
             "asistentes_max": "La guía recomienda 250 (R34). Nunca se niega la entrada.",
         }
@@ -71,6 +75,10 @@ class NormaForm(forms.ModelForm):
         Fieldset(
             "Los talleres", Row("taller_tamano_min", "taller_tamano_max"), "prioridades_por_taller"
         ),
+        Fieldset(
+            "Hasta cuándo se guardan los datos de las personas",
+            Row("retencion_contactos_meses", "retencion_fichas_meses"),
+        ),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -81,6 +89,9 @@ class NormaForm(forms.ModelForm):
                 campo.validators.extend((_al_menos_uno, _no_sin_fin))
         for nombre in (n for n in self.fields if "_dias" in n and n != "tipo_dias"):
             self.fields[nombre].validators.append(_no_mas_de_mil)
+        for nombre, maximo in RETENCION_MAXIMA.items():
+            dice = f"Escriba un número de hasta {maximo} meses."
+            self.fields[nombre].validators.append(MaxValueValidator(maximo, dice))
         self.fields["fecha"].validators.extend(FECHA_CREIBLE)
 
     def _post_clean(self) -> None:

@@ -14,10 +14,11 @@ from cuentas.models.cumplimiento import (
     Tarea,
 )
 from cuentas.models.informe import Capitulo, InformeCuenta, PublicacionInforme
-from cuentas.models.norma import GUIA, NormaParticipacion
+from cuentas.models.norma import GUIA, RETENCION_MAXIMA, NormaParticipacion
 
 __all__ = [
     "GUIA",
+    "RETENCION_MAXIMA",
     "AjusteRegla",
     "Capitulo",
     "Constancia",

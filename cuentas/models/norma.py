@@ -26,7 +26,12 @@ GUIA: dict[str, str | int] = {
     "consulta_borrador_dias_habiles": 10,
     "ventana_regional_inicio": "18-04",
     "ventana_regional_fin": "30-04",
+    # Not of the guide: values of the portal, for the lawyer of each service to review.
+    "retencion_contactos_meses": 6,
+    "retencion_fichas_meses": 12,
 }
+#: The most that the database keeps of each; with the name, a contact goes too.
+RETENCION_MAXIMA = {"retencion_contactos_meses": 12, "retencion_fichas_meses": 60}
 
 
 class NormaParticipacion(DeServicio):
@@ -100,6 +105,12 @@ class NormaParticipacion(DeServicio):
     ventana_regional_fin = models.CharField(
         "ventana regional, hasta (dd-mm)", max_length=5, default=GUIA["ventana_regional_fin"]
     )
+    retencion_contactos_meses = models.PositiveSmallIntegerField(
+        "contactos, después de responder (meses)", default=GUIA["retencion_contactos_meses"]
+    )
+    retencion_fichas_meses = models.PositiveSmallIntegerField(
+        "documento y firma, después del cierre (meses)", default=GUIA["retencion_fichas_meses"]
+    )
 
     class Meta:
         verbose_name = "norma de participación"
@@ -124,6 +135,15 @@ class NormaParticipacion(DeServicio):
                 condition=Q(taller_tamano_min__lte=F("taller_tamano_max")),
                 name="norma_tamano_taller",
             ),
+            models.CheckConstraint(
+                condition=Q(
+                    *(
+                        Q((f"{campo}__range", (1, maximo)))
+                        for campo, maximo in RETENCION_MAXIMA.items()
+                    )
+                ),
+                name="norma_retencion",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -140,6 +160,14 @@ class NormaParticipacion(DeServicio):
     def con_fuente(self) -> bool:
         """Whether it says of which norm of the service its numbers come."""
         return bool(self.numero and self.fecha and self.url)
+
+    @property
+    def retencion(self) -> dict[str, int]:
+        """Months that each class of `comun.conservacion` is kept, of those that a norm may set."""
+        return {
+            "contactos": self.retencion_contactos_meses,
+            "fichas": self.retencion_fichas_meses,
+        }
 
     @property
     def cambiados(self) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from comun import reloj
 from comun.errores import ErrorDominio
 from comun.formato import enumerar
 from comun.transitions import anotar
-from cuentas.models import GUIA, AjusteRegla, CuentaPublica, NormaParticipacion
+from cuentas.models import GUIA, RETENCION_MAXIMA, AjusteRegla, CuentaPublica, NormaParticipacion
 from servicios.models import Servicio, Usuario
 
 RANGOS = (
@@ -96,13 +96,17 @@ def validar_norma(norma: NormaParticipacion) -> None:
 def _lo_que_cambia(norma: NormaParticipacion) -> str:
     """What the norm says other than the guide, and the rules that it lowers; "" for nothing."""
     cambios = [
-        f"{norma._meta.get_field(nombre).verbose_name} (la guía dice {GUIA[nombre]})"  # type: ignore[union-attr]
+        f"{norma._meta.get_field(nombre).verbose_name} ({_dice(nombre)} {GUIA[nombre]})"  # type: ignore[union-attr]
         for nombre in norma.cambiados
     ]
     if norma.pk:
         ajustes = norma.ajustes.filter(retirada_en=None).values_list("regla", flat=True)
         cambios += [f"la regla {regla} (solo advierte)" for regla in ajustes]
     return enumerar(cambios)
+
+
+def _dice(nombre: str) -> str:
+    return "se parte de" if nombre in RETENCION_MAXIMA else "la guía dice"
 
 
 def _exigir_fuente(norma: NormaParticipacion, cambios: str) -> None:

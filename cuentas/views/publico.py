@@ -6,6 +6,7 @@ from django.utils.cache import get_conditional_response, patch_cache_control
 from django.views.decorators.http import require_safe
 
 from comun.models import Publicacion
+from comun.paginas import ficha, guardada
 from cuentas.models import CuentaPublica
 from cuentas.selectors import informe_vigente, interrupcion_vigente
 from servicios.acceso import publica
@@ -26,7 +27,10 @@ def anulada_o_404(request: HttpRequest, servicio: str, anio: int) -> HttpRespons
 
 
 def pdf_publicado(request: HttpRequest, publicacion: Publicacion, nombre: str) -> HttpResponse:
-    """The stored bytes of a published version: their SHA-256 is the ETag."""
+    """The stored bytes of the version in force: their SHA-256 is the ETag.
+
+    A browser asks each time: beside the page, which tells the hash, an older file would not agree.
+    """
     etag = f'"{publicacion.sha256}"'
     respuesta = get_conditional_response(request, etag=etag)
     if respuesta is None:
@@ -35,11 +39,12 @@ def pdf_publicado(request: HttpRequest, publicacion: Publicacion, nombre: str) -
         archivo = f"{nombre}-v{publicacion.version}.pdf"
         respuesta["Content-Disposition"] = f'inline; filename="{archivo}"'
     respuesta["ETag"] = etag
-    patch_cache_control(respuesta, public=True, max_age=300)
+    patch_cache_control(respuesta, public=True, no_cache=True)
     return respuesta
 
 
 @publica
+@guardada()
 @require_safe
 def informe(request: HttpRequest, servicio: str, anio: int) -> HttpResponse:
     """The report by chapters, or why it is not there."""
@@ -50,6 +55,10 @@ def informe(request: HttpRequest, servicio: str, anio: int) -> HttpResponse:
     contexto = {
         "cuenta": cuenta,
         "servicio": cuenta.servicio,
+        "ficha": ficha(
+            f"Informe de la cuenta pública {anio} · {cuenta.servicio.nombre}",
+            f"Qué hizo {cuenta.servicio.nombre} en {anio}, con cuánto dinero y qué viene.",
+        ),
         "publicacion": informe_vigente(cuenta),
         "interrupcion": interrupcion_vigente(cuenta),
     }
