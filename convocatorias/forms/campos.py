@@ -6,10 +6,21 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 from django import forms
 
+from comun.contacto import normalizar_correo
 from comun.limites import FECHA_CREIBLE
 from servicios.models import Comuna
 
 CORREO_MALO = "Al correo le falta algo. Ejemplo: rosa@correo.cl"
+
+
+class CampoCorreo(forms.EmailField):
+    """An address as it is written to, so that one mailbox is one (`normalizar_correo`)."""
+
+    default_error_messages = {"invalid": CORREO_MALO}
+
+    def clean(self, value: Any) -> str:
+        correo = super().clean(value)
+        return normalizar_correo(correo) if correo else ""
 
 
 def ayudante(*partes: Any) -> FormHelper:

@@ -8,7 +8,6 @@ from django import forms
 
 from comun.plazos import HoraImposible, local
 from convocatorias.forms.campos import ayudante, fecha, hora, texto
-from convocatorias.forms.directorio import FiltroDirectorioForm
 from convocatorias.models import ProcesoVirtual
 
 
@@ -24,28 +23,6 @@ class TextoConvocatoriaForm(forms.Form):
     helper = ayudante()
 
 
-class DestinatariosForm(FiltroDirectorioForm):
-    """Whom to call: by kind, by comuna, and whether they were called before."""
-
-    TODAS, SIN_INVITAR = "todas", "sin_invitar"
-
-    q = None  # type: ignore[assignment]
-    quienes = forms.ChoiceField(
-        label="A quiénes",
-        required=False,
-        choices=[(TODAS, "Todas"), (SIN_INVITAR, "Aún sin invitar")],
-    )
-
-    def elegidos(self) -> dict[str, Any]:
-        """What was chosen, as the selector of the recipients takes it."""
-        criterio = self.criterio()
-        return {
-            "tipo": criterio["tipo"],
-            "comuna": criterio["comuna"],
-            "solo_nuevos": self.is_valid() and self.cleaned_data["quienes"] == self.SIN_INVITAR,
-        }
-
-
 class EnvioForm(forms.Form):
     """What goes with the button that sends."""
 
@@ -54,6 +31,12 @@ class EnvioForm(forms.Form):
         label="Motivo de la tardanza",
         required=False,
         help_text="La convocatoria quedará marcada como enviada tarde.",
+    )
+    motivo_complementaria = texto(
+        filas=3,
+        label="Por qué se suma esta convocatoria",
+        required=False,
+        help_text="Queda en la convocatoria, marcada como complementaria.",
     )
     helper = ayudante()
 
@@ -76,6 +59,10 @@ class ProgramarForm(EnvioForm):
             except HoraImposible as error:
                 self.add_error("hora", str(error))
         return datos
+
+    def para_programar(self) -> dict[str, Any]:
+        """What the use case takes: the instant, and the reasons."""
+        return {c: v for c, v in self.cleaned_data.items() if c not in ("dia", "hora")}
 
 
 class TardanzaForm(forms.Form):

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from comun.campos import TextoCifrado
 from comun.models import DatosPersona
 from convocatorias.models.directorio import Contacto, Organizacion
 from convocatorias.models.plan import Actividad
@@ -32,7 +33,14 @@ class Convocatoria(DeServicio):
         "programada": {"borrador", "enviada"},
     }
 
+    class Clase(models.TextChoices):
+        PRIMERA = "primera", "convocatoria"
+        COMPLEMENTARIA = "complementaria", "convocatoria complementaria"
+        CAMBIO = "cambio", "aviso de cambio"
+
     actividad = models.ForeignKey(Actividad, models.CASCADE, related_name="convocatorias")
+    clase = models.CharField("clase", max_length=14, choices=Clase, default=Clase.PRIMERA)
+    motivo_complementaria = models.TextField("por qué se complementa", blank=True)
     mensaje = models.TextField("texto de la invitación", blank=True)
     informe = models.ForeignKey(
         PublicacionInforme,
@@ -52,7 +60,7 @@ class Convocatoria(DeServicio):
         blank=True,
         related_name="+",
     )
-    #: Chosen when it was scheduled. Once sent, the invitations say who, and this is empty.
+    #: Whom it goes to. Once sent, the invitations say who, and this is empty.
     destinatarios = models.ManyToManyField(
         Contacto, verbose_name="a quiénes", blank=True, related_name="+"
     )
@@ -81,7 +89,8 @@ class Convocatoria(DeServicio):
         constraints = [
             models.UniqueConstraint(
                 fields=["actividad"],
-                condition=Q(estado__in=("borrador", "programada")),
+                # The notice of a change leaves at once, also while another call is written.
+                condition=Q(estado__in=("borrador", "programada")) & ~Q(clase="cambio"),
                 name="convocatoria_una_por_salir",
                 violation_error_message="Esta actividad ya tiene una convocatoria sin enviar.",
             ),
@@ -96,6 +105,12 @@ class Convocatoria(DeServicio):
                     enviada_en__isnull=False, informe__isnull=False, dias_anticipacion__isnull=False
                 ),
                 name="convocatoria_enviada_completa",
+            ),
+            models.CheckConstraint(
+                condition=~Q(estado="enviada", clase="complementaria")
+                | ~Q(motivo_complementaria=""),
+                name="convocatoria_complementaria_con_motivo",
+                violation_error_message="Una convocatoria complementaria exige el motivo.",
             ),
             models.CheckConstraint(
                 condition=Q(tardia=False)
@@ -145,18 +160,61 @@ class Convocatoria(DeServicio):
 POR_SALIR = (Convocatoria.Estado.BORRADOR, Convocatoria.Estado.PROGRAMADA)
 
 
+class TextoConvocatoria(DeServicio):
+    """A version of the words of a call: each change is another one, and none is rewritten."""
+
+    convocatoria = models.ForeignKey(Convocatoria, models.CASCADE, related_name="textos")
+    version = models.PositiveSmallIntegerField("versión")
+    texto = models.TextField("texto", blank=True)
+    escrito_en = models.DateTimeField("escrito")
+    escrito_por = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name="escrito por",
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+
+    PADRES = ("convocatoria",)
+
+    class Meta:
+        verbose_name = "texto de convocatoria"
+        verbose_name_plural = "textos de convocatoria"
+        ordering = ["-version"]
+        constraints = [
+            models.UniqueConstraint(fields=["convocatoria", "version"], name="texto_version_unica"),
+        ]
+
+    def __str__(self) -> str:
+        return f"versión {self.version}"
+
+
 class Participante(DeServicio, DatosPersona):
     """A person called to, enrolled in, or arrived at one activity. Contact lives here."""
 
     class Origen(models.TextChoices):
         INVITADO = "invitado", "por invitación"
         INSCRITO = "inscrito", "se inscribió"
+        DELEGADO = "delegado", "en lugar de otra persona"
         PUERTA = "puerta", "llegó sin inscripción"
 
     class Asistencia(models.TextChoices):
         SIN_RESPUESTA = "sin_respuesta", "sin respuesta"
         ASISTE = "asiste", "asistirá"
         NO_ASISTE = "no_asiste", "no asistirá"
+        DELEGA = "delega", "enviará a otra persona"
+        EN_ESPERA = "en_espera", "en lista de espera"
+
+    EN_PALABRAS: ClassVar[dict[str, str]] = {
+        "sin_respuesta": "Sin respuesta",
+        "asiste": "Vendrá",
+        "no_asiste": "No vendrá",
+        "delega": "Envía a otra persona",
+        "en_espera": "En lista de espera",
+    }
+    #: Whoever comes along counts only with them.
+    CON_LUGAR: ClassVar[tuple[str, ...]] = ("asiste", "en_espera")
 
     actividad = models.ForeignKey(Actividad, models.CASCADE, related_name="participantes")
     contacto = models.ForeignKey(Contacto, models.SET_NULL, null=True, blank=True, related_name="+")
@@ -178,6 +236,15 @@ class Participante(DeServicio, DatosPersona):
         default=Asistencia.SIN_RESPUESTA,
     )
     respondio_en = models.DateTimeField("respondió", null=True, blank=True)
+    acompanantes = models.PositiveSmallIntegerField("acompañantes", default=0)
+    en_lugar_de = models.OneToOneField(
+        "self",
+        models.CASCADE,
+        verbose_name="en lugar de",
+        null=True,
+        blank=True,
+        related_name="delegado",
+    )
     nonce = models.CharField(max_length=40, null=True, blank=True, editable=False)
 
     PADRES = ("actividad",)
@@ -196,6 +263,11 @@ class Participante(DeServicio, DatosPersona):
             models.UniqueConstraint(
                 fields=["actividad", "nonce", "nombre_plegado"], name="participante_nonce_unico"
             ),
+            models.CheckConstraint(
+                condition=Q(origen="delegado", en_lugar_de__isnull=False)
+                | (~Q(origen="delegado") & Q(en_lugar_de=None)),
+                name="participante_delegado_de_alguien",
+            ),
         ]
         indexes = [
             models.Index(fields=["actividad", "nombre_plegado"], name="participante_nombre"),
@@ -204,14 +276,68 @@ class Participante(DeServicio, DatosPersona):
     def __str__(self) -> str:
         return f"participante {self.pk}"
 
+    @property
+    def personas(self) -> int:
+        """How many seats they take: theirs, and those of whoever comes along."""
+        return 1 + self.acompanantes
+
+    @property
+    def respuesta_en_palabras(self) -> str:
+        """What they announced, in a sentence of the page: "Vendrá con 1 persona"."""
+        frase = self.EN_PALABRAS[self.asistencia]
+        if not self.acompanantes or self.asistencia not in self.CON_LUGAR:
+            return frase
+        personas = "persona" if self.acompanantes == 1 else "personas"
+        return f"{frase} con {self.acompanantes} {personas}"
+
 
 class Invitacion(DeServicio):
-    """What one participant was sent, and the hash of the key that answers for them."""
+    """What one participant was told of an activity, by which channel, and the hash of the key
+    that answers for them.
+
+    One of the class `invitacion` for each participant, ever: what follows is of another class.
+    By mail the row of the outbox says when it left. By another channel it waits (`hecha_en` is
+    null) until somebody leaves word of when it was done.
+    """
+
+    class Clase(models.TextChoices):
+        INVITACION = "invitacion", "invitación"
+        CAMBIO = "cambio", "aviso de cambio"
+        SUSPENSION = "suspension", "aviso de suspensión"
+        ANULACION = "anulacion", "aviso de que no se realizará"
+        RECORDATORIO = "recordatorio", "recordatorio"
+        VISPERA = "vispera", "recordatorio de la víspera"
+        REENVIO = "reenvio", "reenvío con motivo"
+
+    class Canal(models.TextChoices):
+        CORREO = "correo", "correo electrónico"
+        CARTA = "carta", "carta"
+        TELEFONO = "telefono", "teléfono"
+        VISITA = "visita", "visita"
 
     convocatoria = models.ForeignKey(Convocatoria, models.PROTECT, related_name="invitaciones")
     participante = models.ForeignKey(Participante, models.CASCADE, related_name="invitaciones")
-    mensaje = models.OneToOneField(Mensaje, models.PROTECT, related_name="+")
+    clase = models.CharField("clase", max_length=12, choices=Clase, default=Clase.INVITACION)
+    canal = models.CharField("medio", max_length=10, choices=Canal, default=Canal.CORREO)
+    mensaje = models.OneToOneField(Mensaje, models.PROTECT, null=True, blank=True, related_name="+")
     clave_hash = models.CharField(max_length=64, unique=True, editable=False)
+    #: The key itself, only while a letter may have to be printed with it.
+    clave = TextoCifrado("clave", blank=True, editable=False, default="")
+    creada_en = models.DateTimeField("decidida", null=True, blank=True)
+    hecha_en = models.DateTimeField("hecha", null=True, blank=True)
+    hecha_por = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name="hecha por",
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    #: Why it was sent again.
+    motivo = models.CharField("motivo", max_length=300, blank=True)
+    #: What somebody noted of a letter, a call or a visit: who answered, the number of the post.
+    detalle = models.CharField("detalle", max_length=300, blank=True)
+    motivo_tardanza = models.CharField("por qué se hizo tarde", max_length=300, blank=True)
 
     PADRES = ("convocatoria", "participante")
 
@@ -220,7 +346,29 @@ class Invitacion(DeServicio):
         verbose_name_plural = "invitaciones"
         constraints = [
             models.UniqueConstraint(
-                fields=["convocatoria", "participante"], name="invitacion_unica"
+                fields=["participante"],
+                condition=Q(clase="invitacion"),
+                name="invitacion_una_por_persona",
+                violation_error_message="Esa persona ya fue invitada a esta actividad.",
+            ),
+            models.UniqueConstraint(
+                fields=["convocatoria", "participante", "clase"],
+                condition=~Q(clase="reenvio"),
+                name="invitacion_unica",
+            ),
+            models.CheckConstraint(
+                condition=Q(canal="correo", mensaje__isnull=False)
+                | (~Q(canal="correo") & Q(mensaje=None)),
+                name="invitacion_por_correo_con_mensaje",
+            ),
+            models.CheckConstraint(
+                condition=~Q(clase="reenvio") | ~Q(motivo=""),
+                name="invitacion_reenvio_con_motivo",
+                violation_error_message="Escriba por qué se envía de nuevo.",
+            ),
+            models.CheckConstraint(
+                condition=Q(hecha_en=None, hecha_por=None) | Q(hecha_en__isnull=False),
+                name="invitacion_hecha_completa",
             ),
         ]
 

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from comun.plazos import instante, instante_de_apertura, instante_de_cierre
+from convocatorias.models.directorio import Tema
 from cuentas.models import CuentaPublica
 from servicios.models import Comuna, DeServicio, DeServicioQuerySet, con_alcance
 
@@ -111,6 +112,12 @@ class Actividad(DeServicio):
         help_text="Por ejemplo: intérprete de lengua de señas chilena y rampa de acceso.",
     )
     aforo = models.PositiveSmallIntegerField("cupos", default=250)
+    #: What its workshops may be about: the invited order them by preference.
+    temas = models.ManyToManyField(Tema, verbose_name="temas", blank=True, related_name="+")
+    #: Days before it on which who has not answered is reminded; 0, nobody.
+    recordar_dias = models.PositiveSmallIntegerField("días antes en que se recuerda", default=5)
+    #: How many times when, where or whether it is done has changed (SEQUENCE of RFC 5545).
+    secuencia = models.PositiveIntegerField(default=0, editable=False)
     estado = models.CharField("estado", max_length=12, choices=Estado, default=Estado.BORRADOR)
     motivo_estado = models.TextField("motivo público", blank=True)
 

@@ -93,7 +93,7 @@ def R15(hechos: Hechos, hoy: date) -> Resultado:
     fuente=GUIA,
     lugar="2. Convocatoria",
     texto="Se identifican las organizaciones ligadas a los temas del servicio.",
-    mira="Cuántas organizaciones con correo están invitadas.",
+    mira="Cuántas organizaciones están invitadas.",
 )
 def R29(hechos: Hechos, hoy: date) -> Resultado:
     if hechos.llamado_previo and not hechos.organizaciones:
@@ -102,8 +102,8 @@ def R29(hechos: Hechos, hoy: date) -> Resultado:
         hechos,
         hechos.organizaciones > 0,
         f"Organizaciones invitadas: {hechos.organizaciones}.",
-        "No hay ninguna organización con correo entre las elegidas.",
-        "Cargue el directorio o cambie los filtros.",
+        "No hay ninguna organización por invitar en la lista.",
+        "Súmelas desde el directorio.",
     )
 
 

@@ -14,11 +14,11 @@ from convocatorias import reglas
 from convocatorias.models import (
     Actividad,
     BloquePrograma,
-    Convocatoria,
     Participante,
     ProcesoVirtual,
 )
 from convocatorias.reglas import Hechos, Salida
+from convocatorias.selectors.avisos import salidas_vigentes
 from convocatorias.selectors.hechos import (
     Donde,
     banner_de,
@@ -81,22 +81,17 @@ def _leer(cuentas: Sequence[CuentaPublica]) -> _Leido:
     for fila in actividades:
         por_cuenta[fila.cuenta_id].append(fila)
     leido.actividades = dict(por_cuenta)
-    _leer_actividades(leido, [fila.pk for fila in actividades])
+    _leer_actividades(leido, {fila.pk: fila for fila in actividades})
     leido.regionales = regionales(_lugares(cuentas, leido))
     return leido
 
 
-def _leer_actividades(leido: _Leido, ids: list[int]) -> None:
+def _leer_actividades(leido: _Leido, ids: dict[int, Actividad]) -> None:
     programas = BloquePrograma.objects.filter(actividad__in=ids).order_by().values("actividad")
     for fila in programas.annotate(minutos=Sum("minutos"), bloques=Count("pk")):
         leido.programas[fila["actividad"]] = {c: fila[c] for c in ("minutos", "bloques")}
-    enviadas = Convocatoria.objects.filter(
-        actividad__in=ids, estado=Convocatoria.Estado.ENVIADA
-    ).order_by()
-    for pk, dias, motivo in enviadas.values_list(
-        "actividad", "dias_anticipacion", "motivo_tardanza"
-    ):
-        leido.salidas.setdefault(pk, []).append(Salida(dias or 0, motivo))
+    for pk, filas in salidas_vigentes(ids).items():
+        leido.salidas[pk] = [Salida(f.dias_anticipacion or 0, f.motivo_tardanza) for f in filas]
     invitadas = Participante.objects.filter(
         actividad__in=ids, origen=Participante.Origen.INVITADO, organizacion__isnull=False
     ).order_by()
@@ -207,7 +202,8 @@ def _de_actividad(
 
 
 def _llamado(actividad: Actividad, plan: Hechos, leido: _Leido, ahora: datetime) -> Hechos:
-    """The call to an activity. One that was moved, or suspended, waits for another call."""
+    """The call to an activity: of one that was moved to another day, the notice of its change.
+    One that is suspended waits for its new date."""
     convocada = actividad.estado == Actividad.Estado.CONVOCADA
     salidas = tuple(leido.salidas.get(actividad.pk, ())) if convocada else ()
     paso = bool(actividad.fecha and actividad.fecha < ahora.astimezone(actividad.zona).date())

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from comun.formato import fecha_sin_semana
 from comun.reglas import ConstanciaDada
@@ -125,29 +125,42 @@ def hechos_de_envio(
 ) -> tuple[Hechos, Any]:
     """The facts of a call to those contacts, and the report that would go with it.
 
-    Plurality counts every organisation called to the activity, in this call or before it.
+    Plurality counts every organisation called to the activity, in this call or before it; also
+    the one that a letter or a telephone call is still to reach, since this is the plan.
     """
     actividad = convocatoria.actividad
     cuenta, norma = actividad.cuenta, actividad.cuenta.norma
     proceso = proceso_de(cuenta)
     informe = informe_vigente(cuenta)
-    invitadas = {contacto.organizacion_id for contacto in contactos}
+    invitadas, cuantas = _organizaciones_de(contactos)
     antes = Participante.objects.filter(
         actividad=actividad, origen=Participante.Origen.INVITADO, organizacion__isnull=False
     )
-    todas = invitadas | set(antes.values_list("organizacion_id", flat=True))
     hechos = replace(
         hechos_de_actividad(actividad),
         pagina_desde=pagina_desde(cuenta),
         anticipacion=norma.convocatoria_anticipacion_dias,
         informe=informe is not None,
-        organizaciones=len(invitadas),
-        tipos=organizaciones_por_tipo(todas),
+        organizaciones=cuantas,
+        tipos=organizaciones_por_tipo(
+            Q(pk__in=invitadas) | Q(pk__in=antes.order_by().values("organizacion"))
+        ),
         tipos_minimo=norma.tipos_organizacion_minimo,
         respuesta=cuenta.respuesta_presencial or cuenta.respuesta_virtual,
         **_de_la_ventana(cuenta, proceso),
     )
     return hechos, informe
+
+
+def _organizaciones_de(contactos: Iterable[Contacto]) -> tuple[Any, int]:
+    """Their organisations, and how many; of a query, the database is asked and nothing is read."""
+    if isinstance(contactos, QuerySet):
+        filas = contactos.order_by()
+        return filas.values("organizacion"), filas.aggregate(
+            n=Count("organizacion", distinct=True)
+        )["n"]
+    ids = {contacto.organizacion_id for contacto in contactos}
+    return ids, len(ids)
 
 
 def _de_la_ventana(cuenta: CuentaPublica, proceso: ProcesoVirtual | None) -> dict[str, Any]:

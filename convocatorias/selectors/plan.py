@@ -1,10 +1,10 @@
 """The virtual window and the activities of an account, and the days that come from them."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import QuerySet
 
-from convocatorias.models import Actividad, ProcesoVirtual
+from convocatorias.models import Actividad, BloquePrograma, ProcesoVirtual
 from cuentas.models import CuentaPublica, HechoPrevio
 
 
@@ -49,3 +49,12 @@ def primera_actividad(cuenta: CuentaPublica) -> date | None:
         .values_list("fecha", flat=True)
         .first()
     )
+
+
+def programa_con_horas(actividad: Actividad) -> list[BloquePrograma]:
+    """The blocks of the day, each with `desde`: when it begins, if the activity has an hour."""
+    bloques, inicio = list(actividad.programa.all()), actividad.inicio
+    for bloque in bloques:
+        bloque.desde = inicio.astimezone(actividad.zona).time() if inicio else None
+        inicio = inicio + timedelta(minutes=bloque.minutos) if inicio else None
+    return bloques

@@ -2,54 +2,58 @@
 
 import logging
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
 from comun import reloj
 from comun.errores import ErrorDominio, ReglaIncumplida, TransicionInvalida
-from comun.transitions import move
+from comun.transitions import anotar, move
 from comun.variables import exigir_conocidas
-from convocatorias import emails
+from convocatorias import emails, selectors
 from convocatorias.models import Actividad, Contacto, Convocatoria
 from convocatorias.services.convocatorias import (
-    ESTA_PROGRAMADA,
     bloquear,
     dejar_programada,
     enviar_convocatoria,
     revisar_envio,
 )
+from convocatorias.services.destinatarios import poner_lista
+from convocatorias.services.preparacion import ESTA_PROGRAMADA, escribir, exigir_complementaria
+from correos.services import pedir_tarea
 from servicios.alcance import alcance, todos_los_servicios
 from servicios.models import Usuario
 
 logger = logging.getLogger(__name__)
 
 Estado = Convocatoria.Estado
+#: What there is to take back a call after pressing the button.
+ESPERA = timedelta(seconds=60)
 
 
 @transaction.atomic
 def programar_envio(
     *,
     convocatoria: Convocatoria,
-    contactos: Iterable[Contacto],
+    contactos: Iterable[Contacto] | None = None,
     enviar_en: datetime,
     por: Usuario,
     motivo_tardanza: str = "",
+    motivo_complementaria: str = "",
 ) -> Convocatoria:
-    """Leave a call ready to go out by itself, to those contacts. The same twice does nothing.
+    """Leave a call ready to go out by itself, to those on its list. The same twice does nothing.
 
-    The rules are asked for the day on which it goes, by the clock of the activity; and asked
-    again at the hour.
+    With `contactos`, the list is made of them first. The rules are asked for the day on which it
+    goes, by the clock of the activity; and asked again at the hour.
 
     Raises:
         ReglaIncumplida, SinPermiso: as `enviar_convocatoria`, on that day (R133, fuente 000).
-        ErrorDominio: the moment is past, or the activity will have begun; or the call is
-            already scheduled for another moment, or to other people.
+        ErrorDominio: the moment is past, or the activity will have begun; the call is already
+            scheduled for another moment, or to other people; or it is complementary without why.
     """
     convocatoria = bloquear(convocatoria)
-    invitados = [contacto for contacto in contactos if contacto.correo]
     if convocatoria.estado == Estado.PROGRAMADA:
-        if _es_la_misma(convocatoria, enviar_en, invitados):
+        if _es_la_misma(convocatoria, enviar_en, contactos):
             return convocatoria
         raise ErrorDominio(ESTA_PROGRAMADA)
     actividad = convocatoria.actividad
@@ -58,21 +62,78 @@ def programar_envio(
     dia = enviar_en.astimezone(actividad.zona).date()
     if actividad.inicio is not None and enviar_en >= actividad.inicio:
         raise ErrorDominio("A esa hora la actividad ya habrá comenzado. Elija un momento anterior.")
+    if contactos is not None:
+        poner_lista(convocatoria, contactos)
+    exigir_complementaria(convocatoria, motivo_complementaria)
+    invitados = selectors.elegidos(convocatoria)
     revisar_envio(convocatoria, invitados, dia, motivo_tardanza, por)
-    dejar_programada(convocatoria, enviar_en, invitados, por)
-    convocatoria.destinatarios.set(invitados)
+    dejar_programada(convocatoria, enviar_en, invitados.count(), por)
     return convocatoria
 
 
 def _es_la_misma(
-    convocatoria: Convocatoria, enviar_en: datetime, invitados: Iterable[Contacto]
+    convocatoria: Convocatoria, enviar_en: datetime, contactos: Iterable[Contacto] | None
 ) -> bool:
     """Pressed twice; and not somebody else's call to other people at the same hour."""
+    if convocatoria.enviar_en != enviar_en:
+        return False
     antes = set(convocatoria.destinatarios.values_list("pk", flat=True))
-    return convocatoria.enviar_en == enviar_en and antes == {c.pk for c in invitados}
+    return contactos is None or antes == {contacto.pk for contacto in contactos}
 
 
-def impedimento(convocatoria: Convocatoria, invitados: list[Contacto]) -> str:
+@transaction.atomic
+@reloj.un_instante()
+def encargar_envio(
+    *,
+    convocatoria: Convocatoria,
+    por: Usuario,
+    motivo_tardanza: str = "",
+    motivo_complementaria: str = "",
+) -> Convocatoria:
+    """Let a call go in `ESPERA`, so that whoever pressed can still take it back.
+
+    One scheduled for later is brought forward; one about to leave, or that left, stays as it is.
+    One whose hour passed long ago, because nobody asks for it, goes at once.
+
+    Raises:
+        ReglaIncumplida, SinPermiso, ErrorDominio: as `programar_envio`.
+    """
+    convocatoria, sale = bloquear(convocatoria), reloj.ahora() + ESPERA
+    if convocatoria.estado == Estado.PROGRAMADA:
+        return _adelantar(convocatoria, sale, por)
+    if convocatoria.estado == Estado.ENVIADA:
+        return convocatoria
+    convocatoria = programar_envio(
+        convocatoria=convocatoria,
+        enviar_en=sale,
+        por=por,
+        motivo_tardanza=motivo_tardanza,
+        motivo_complementaria=motivo_complementaria,
+    )
+    transaction.on_commit(_despertar)
+    return convocatoria
+
+
+def _adelantar(convocatoria: Convocatoria, sale: datetime, por: Usuario) -> Convocatoria:
+    if convocatoria.atrasada(reloj.ahora()):
+        return enviar_convocatoria(convocatoria=convocatoria, por=por)
+    if convocatoria.enviar_en is not None and convocatoria.enviar_en <= sale:
+        return convocatoria
+    dia = sale.astimezone(convocatoria.actividad.zona).date()
+    revisar_envio(convocatoria, selectors.elegidos(convocatoria), dia, "", por)
+    convocatoria.enviar_en, convocatoria.programada_por = sale, por
+    convocatoria.save(update_fields=["enviar_en", "programada_por"])
+    anotar(convocatoria, "adelantar_envio", por=por, datos={"enviar_en": sale.isoformat()})
+    transaction.on_commit(_despertar)
+    return convocatoria
+
+
+def _despertar() -> None:
+    """It leaves when its seconds are over, and not at the beat's next round."""
+    pedir_tarea("convocatorias.enviar_programadas", en=ESPERA + timedelta(seconds=1))
+
+
+def impedimento(convocatoria: Convocatoria, invitados: Iterable[Contacto]) -> str:
     """Why a scheduled call would not go out if its hour came with things as they are; "" if so."""
     por, dia = convocatoria.programada_por, convocatoria.sale_el
     if por is None or dia is None:
@@ -101,8 +162,7 @@ def desprogramar_envio(
     if convocatoria.estado != Estado.BORRADOR:
         move(convocatoria, Estado.BORRADOR, accion="desprogramar_envio", por=por)
     if mensaje is not None:
-        convocatoria.mensaje = mensaje
-        convocatoria.save(update_fields=["mensaje"])
+        escribir(convocatoria, mensaje, por)
 
 
 def detener_envio(*, actividad: Actividad, porque: str, por: Usuario | None) -> None:

@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,15 +14,13 @@ from comun import reloj
 from comun.errores import ErrorDominio
 from comun.reglas import Resultado, Veredicto, advertencias
 from convocatorias import reglas, selectors, services
-from convocatorias.forms import ActividadForm, MotivoForm, MoverForm, programa_formset
-from convocatorias.models import Actividad, Convocatoria, Participante
+from convocatorias.forms import ActividadForm, programa_formset
+from convocatorias.models import Actividad, Convocatoria
 from cuentas.models import CuentaPublica
 from cuentas.selectors import hechos as hechos_de_cuenta
 from cuentas.views.paginas import contexto, cuenta_o_404, hacer
 from servicios.acceso import con_permiso
 from servicios.permissions import Permiso
-
-POR_PAGINA = 100
 
 
 def actividad_o_404(servicio: str, anio: int, slug: str) -> Actividad:
@@ -78,13 +75,16 @@ def actividad(request: HttpRequest, servicio: str, anio: int, slug: str) -> Http
             r108=_respuestas_fuera_de_plazo(fila, hoy),
             asistencia=selectors.asistencia_anunciada(fila),
             convocatorias=Convocatoria.objects.filter(actividad=fila),
-            **_por_salir(fila),
+            **por_salir(fila),
+            ultimo_aviso=selectors.ultimo_aviso(fila),
+            por_avisar=selectors.cuantos_avisos(fila)["todas"],
+            temas=fila.temas.all(),
             pasada=fila.inicio is not None and fila.inicio <= reloj.ahora(),
         ),
     )
 
 
-def _por_salir(fila: Actividad | None) -> dict[str, Any]:
+def por_salir(fila: Actividad | None) -> dict[str, Any]:
     """The call that is not sent yet: what changes of the activity does to it is said before."""
     return {"por_salir": selectors.por_salir([fila]).get(fila.pk) if fila else None}
 
@@ -114,7 +114,7 @@ def editar(request: HttpRequest, servicio: str, anio: int, slug: str) -> HttpRes
 
 def _editar(request: HttpRequest, cuenta: CuentaPublica, fila: Actividad | None) -> HttpResponse:
     enviado = request.POST or None
-    form = ActividadForm(enviado, instance=fila, initial=_propuesta(request))
+    form = ActividadForm(enviado, instance=fila, initial=propuesta(request))
     iniciales = list(fila.programa.values("nombre", "minutos")) if fila else None
     programa = programa_formset(enviado, iniciales=iniciales)
     if enviado and form.is_valid() and programa.is_valid():
@@ -130,21 +130,21 @@ def _editar(request: HttpRequest, cuenta: CuentaPublica, fila: Actividad | None)
             form.add_error(error.campo, error.mensaje)
         else:
             messages.success(request, "Guardó la actividad.")
-            return redirect(_pagina(guardada, cuenta))
+            return redirect(pagina_de(guardada, cuenta))
     return render(
         request,
         "convocatorias/actividad_form.html",
-        contexto(cuenta, form=form, programa=programa, actividad=fila, **_por_salir(fila)),
+        contexto(cuenta, form=form, programa=programa, actividad=fila, **por_salir(fila)),
         status=422 if enviado else 200,
     )
 
 
-def _propuesta(request: HttpRequest) -> dict[str, str]:
+def propuesta(request: HttpRequest) -> dict[str, str]:
     """The day and the comuna that were tried in the plan of the year, to start from."""
     return {campo: request.GET[campo] for campo in ("fecha", "comuna") if request.GET.get(campo)}
 
 
-def _pagina(fila: Actividad, cuenta: CuentaPublica) -> str:
+def pagina_de(fila: Actividad, cuenta: CuentaPublica) -> str:
     return reverse(
         "convocatorias_gestion:actividad",
         args=[cuenta.servicio.slug, cuenta.anio_gestion, fila.slug],
@@ -162,90 +162,3 @@ def programar(request: HttpRequest, servicio: str, anio: int, slug: str) -> Http
         "La actividad ya aparece en la página pública de la cuenta.",
     )
     return redirect("convocatorias_gestion:actividad", servicio, anio, slug)
-
-
-@con_permiso(Permiso.PLANIFICAR_ACTIVIDAD)
-@require_http_methods(["GET", "HEAD", "POST"])
-def mover(request: HttpRequest, servicio: str, anio: int, slug: str) -> HttpResponse:
-    """Change when or where, and see who must be called again."""
-    fila = actividad_o_404(servicio, anio, slug)
-    campos = ("fecha", "hora_inicio", "hora_termino", "lugar", "direccion", "comuna")
-    iniciales = {c: getattr(fila, c) for c in campos} | _propuesta(request)
-    form = MoverForm(request.POST or None, initial=iniciales)
-    if form.is_bound and form.is_valid():
-        try:
-            invitados = services.mover(actividad=fila, por=request.user, **form.cleaned_data)
-        except ErrorDominio as error:
-            form.add_error(error.campo, error.mensaje)
-            fila = actividad_o_404(servicio, anio, slug)
-        else:
-            messages.success(request, _frase_de_mover(len(invitados)))
-            destino = "avisar" if invitados else "actividad"
-            return redirect(f"convocatorias_gestion:{destino}", servicio, anio, slug)
-    return render(
-        request,
-        "convocatorias/mover.html",
-        de_actividad(
-            fila, form=form, invitados=selectors.ya_invitados(fila).count(), **_por_salir(fila)
-        ),
-        status=422 if form.is_bound else 200,
-    )
-
-
-def _frase_de_mover(invitados: int) -> str:
-    if not invitados:
-        return "La actividad tiene nueva fecha."
-    personas = "1 persona ya estaba invitada" if invitados == 1 else (
-        f"{invitados} personas ya estaban invitadas"
-    )  # fmt: skip
-    return f"La actividad tiene nueva fecha. {personas}: convóquelas de nuevo."
-
-
-@con_permiso(Permiso.CONVOCAR)
-@require_safe
-def avisar(request: HttpRequest, servicio: str, anio: int, slug: str) -> HttpResponse:
-    """Who was invited before the activity moved."""
-    fila = actividad_o_404(servicio, anio, slug)
-    inscritos = Participante.objects.filter(actividad=fila, origen=Participante.Origen.INSCRITO)
-    pagina = Paginator(selectors.ya_invitados(fila), POR_PAGINA).get_page(request.GET.get("pagina"))
-    return render(
-        request,
-        "convocatorias/avisar.html",
-        de_actividad(fila, pagina=pagina, inscritos=inscritos[:POR_PAGINA]),
-    )
-
-
-@con_permiso(Permiso.PLANIFICAR_ACTIVIDAD)
-@require_http_methods(["GET", "HEAD", "POST"])
-def suspender(request: HttpRequest, servicio: str, anio: int, slug: str) -> HttpResponse:
-    """Put it off without a new date."""
-    return _con_motivo(request, actividad_o_404(servicio, anio, slug), "suspender")
-
-
-@con_permiso(Permiso.PLANIFICAR_ACTIVIDAD)
-@require_http_methods(["GET", "HEAD", "POST"])
-def anular(request: HttpRequest, servicio: str, anio: int, slug: str) -> HttpResponse:
-    """Call it off for good."""
-    return _con_motivo(request, actividad_o_404(servicio, anio, slug), "anular")
-
-
-def _con_motivo(request: HttpRequest, fila: Actividad, verbo: str) -> HttpResponse:
-    form = MotivoForm(request.POST or None)
-    if fila.estado == Actividad.Estado.BORRADOR:
-        form.fields["motivo"].required = False
-    if request.method == "POST" and form.is_valid():
-        caso = services.suspender if verbo == "suspender" else services.anular
-        try:
-            caso(actividad=fila, por=request.user, **form.cleaned_data)
-        except ErrorDominio as error:
-            form.add_error(None, error.mensaje)
-        else:
-            hecho = "suspendida" if verbo == "suspender" else "anulada"
-            messages.success(request, f"La actividad quedó {hecho}.")
-            return redirect(_pagina(fila, fila.cuenta))
-    return render(
-        request,
-        "convocatorias/motivo.html",
-        de_actividad(fila, form=form, verbo=verbo, **_por_salir(fila)),
-        status=422 if request.method == "POST" else 200,
-    )

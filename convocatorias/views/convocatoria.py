@@ -4,42 +4,31 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from comun.errores import ErrorDominio
 from convocatorias import emails, selectors, services
-from convocatorias.forms import (
-    DestinatariosForm,
-    EnvioForm,
-    TardanzaForm,
-    TextoConvocatoriaForm,
-)
+from convocatorias.forms import EnvioForm, TardanzaForm, TextoConvocatoriaForm
 from convocatorias.models import POR_SALIR, Actividad, Convocatoria
 from convocatorias.views.actividades import actividad_o_404, de_actividad
+from convocatorias.views.destinatarios import por_salir_o_404, ultima_o_404
+from convocatorias.views.enviada import pagina_enviada
 from convocatorias.views.envio import (
-    otras,
+    lista_cambiada,
     pagina_de_envio,
     pagina_de_texto,
     plazo_de,
-    quitados_de,
-    sin,
 )
 from convocatorias.views.programada import pagina_programada
 from cuentas.views.paginas import hacer
 from servicios.acceso import con_permiso
 from servicios.permissions import Permiso
 
-POR_PAGINA = 50
-
 
 def _con_actividad(convocatoria: Convocatoria, actividad: Actividad) -> Convocatoria:
     convocatoria.actividad = actividad
     return convocatoria
-
-
-def _por_salir_o_404(actividad: Actividad) -> Convocatoria:
-    filas = Convocatoria.objects.filter(estado__in=POR_SALIR)
-    return _con_actividad(get_object_or_404(filas, actividad=actividad), actividad)
 
 
 @con_permiso(Permiso.CONVOCAR)
@@ -52,15 +41,17 @@ def convocatoria(
     if pk is None:
         fila = selectors.ultima(actividad)
     else:
-        filas = Convocatoria.objects.filter(actividad=actividad)
+        filas = Convocatoria.objects.exclude(estado=Convocatoria.Estado.ANULADA)
+        filas = filas.filter(actividad=actividad)
         fila = _con_actividad(get_object_or_404(filas, pk=pk), actividad)
     if fila is None:
-        return pagina_de_texto(request, actividad, TextoConvocatoriaForm())
+        inicial = {"mensaje": selectors.texto_de_partida(actividad)}
+        return pagina_de_texto(request, actividad, TextoConvocatoriaForm(initial=inicial))
     if fila.estado == Convocatoria.Estado.BORRADOR:
-        return pagina_de_envio(request, fila, DestinatariosForm(request.GET), EnvioForm())
+        return pagina_de_envio(request, fila)
     if fila.estado == Convocatoria.Estado.PROGRAMADA:
         return pagina_programada(request, fila)
-    return _pagina_enviada(request, fila)
+    return pagina_enviada(request, fila)
 
 
 @con_permiso(Permiso.CONVOCAR)
@@ -72,7 +63,8 @@ def preparar(request: HttpRequest, servicio: str, anio: int, slug: str) -> HttpR
     if request.method != "POST" and fila and fila.estado == Convocatoria.Estado.PROGRAMADA:
         messages.info(request, services.ESTA_PROGRAMADA)
         return redirect("convocatorias_gestion:convocatoria", servicio, anio, slug)
-    inicial = {"mensaje": fila.mensaje if fila else ""}
+    espera = fila is not None and fila.estado in POR_SALIR
+    inicial = {"mensaje": fila.mensaje if espera else selectors.texto_de_partida(actividad)}
     form = TextoConvocatoriaForm(request.POST or None, initial=inicial)
     if request.method == "POST" and form.is_valid():
         try:
@@ -93,38 +85,27 @@ def preparar(request: HttpRequest, servicio: str, anio: int, slug: str) -> HttpR
 @con_permiso(Permiso.CONVOCAR)
 @require_POST
 def enviar(request: HttpRequest, servicio: str, anio: int, slug: str) -> HttpResponse:
-    """Send the call to the chosen contacts, less the ones marked."""
+    """Let the call go to those on its list, in the seconds that there are to take it back."""
     actividad = actividad_o_404(servicio, anio, slug)
     if dicho := _ya_no(actividad):
         messages.info(request, dicho)
         return redirect("convocatorias_gestion:convocatoria", servicio, anio, slug)
-    fila = _por_salir_o_404(actividad)
-    elegidos, form, quitados = (
-        DestinatariosForm(request.POST),
-        EnvioForm(request.POST),
-        quitados_de(request),
-    )
-    if not form.is_valid():
-        return pagina_de_envio(request, fila, elegidos, form, quitados, 422)
-    try:
-        services.enviar_convocatoria(
-            convocatoria=fila,
-            contactos=sin(selectors.destinatarios(actividad, **elegidos.elegidos()), quitados),
-            por=request.user,
-            motivo_tardanza=form.cleaned_data["motivo_tardanza"],
-        )
-    except ErrorDominio as error:
-        form.add_error(None, error.mensaje)
-        return pagina_de_envio(request, _por_salir_o_404(actividad), elegidos, form, quitados, 422)
-    messages.success(request, "Las invitaciones están saliendo. Esta página muestra cómo van.")
-    return redirect("convocatorias_gestion:convocatoria", servicio, anio, slug)
+    fila, form = por_salir_o_404(actividad), EnvioForm(request.POST)
+    if form.is_valid() and not lista_cambiada(request, fila, form):
+        try:
+            services.encargar_envio(convocatoria=fila, por=request.user, **form.cleaned_data)
+        except ErrorDominio as error:
+            form.add_error(None, error.mensaje)
+        else:
+            return redirect("convocatorias_gestion:convocatoria", servicio, anio, slug)
+    return pagina_de_envio(request, por_salir_o_404(actividad), form, 422)
 
 
 @con_permiso(Permiso.CONVOCAR)
 @require_POST
 def descartar(request: HttpRequest, servicio: str, anio: int, slug: str) -> HttpResponse:
     """Give up the call in preparation."""
-    fila = _por_salir_o_404(actividad_o_404(servicio, anio, slug))
+    fila = por_salir_o_404(actividad_o_404(servicio, anio, slug))
     hacer(
         request,
         lambda: services.descartar_convocatoria(convocatoria=fila, por=request.user),
@@ -146,13 +127,10 @@ def _ya_no(actividad: Actividad) -> str:
 @con_permiso(Permiso.CONVOCAR)
 @require_safe
 def muestra(request: HttpRequest, servicio: str, anio: int, slug: str) -> HttpResponse:
-    """The mail as each of the chosen contacts will read it, one at a time (`?n=2`)."""
+    """The mail as each of those on the list will read it, one at a time (`?n=2`)."""
     actividad = actividad_o_404(servicio, anio, slug)
-    fila = _por_salir_o_404(actividad)
-    if fila.estado == Convocatoria.Estado.PROGRAMADA:
-        personas = selectors.elegidos(fila)
-    else:
-        personas = selectors.destinatarios(actividad, **DestinatariosForm(request.GET).elegidos())
+    fila = por_salir_o_404(actividad)
+    personas = selectors.elegidos(fila).exclude(correo="")
     pagina = Paginator(personas, 1).get_page(request.GET.get("n"))
     cuerpo = None
     if pagina.object_list and actividad.completa:
@@ -164,12 +142,29 @@ def muestra(request: HttpRequest, servicio: str, anio: int, slug: str) -> HttpRe
     )
 
 
+@con_permiso(Permiso.CONVOCAR)
+@require_POST
+def copia_de_prueba(request: HttpRequest, servicio: str, anio: int, slug: str) -> HttpResponse:
+    """Send whoever asks the mail of one of those on the list, to their own address."""
+    fila = ultima_o_404(servicio, anio, slug)
+    n = request.POST.get("n", "1")
+    personas = Paginator(selectors.elegidos(fila).exclude(correo=""), 1).get_page(n)
+    persona = personas[0] if personas.object_list else None
+    hacer(
+        request,
+        lambda: services.copia_de_prueba(convocatoria=fila, persona=persona, por=request.user),
+        f"La copia de prueba va a {request.user.email}. No invita a nadie.",
+    )
+    destino = reverse("convocatorias_gestion:muestra", args=[servicio, anio, slug])
+    return redirect(f"{destino}?n={personas.number}")
+
+
 @con_permiso(Permiso.AUTORIZAR_TARDANZA_REGIONAL)
 @require_http_methods(["GET", "HEAD", "POST"])
 def tardanza(request: HttpRequest, servicio: str, anio: int, slug: str) -> HttpResponse:
     """The authority records why a regional call goes out late."""
     actividad = actividad_o_404(servicio, anio, slug)
-    fila = _por_salir_o_404(actividad)
+    fila = por_salir_o_404(actividad)
     form = TardanzaForm(request.POST or None, initial={"motivo": fila.motivo_tardanza})
     if request.method == "POST" and form.is_valid():
         try:
@@ -185,32 +180,3 @@ def tardanza(request: HttpRequest, servicio: str, anio: int, slug: str) -> HttpR
         de_actividad(actividad, convocatoria=fila, form=form, **plazo_de(fila)),
         status=422 if request.method == "POST" else 200,
     )
-
-
-# ── After sending ──
-
-
-def _pagina_enviada(request: HttpRequest, fila: Convocatoria) -> HttpResponse:
-    vista = request.GET.get("ver", "todas")
-    vista = vista if vista in selectors.VISTAS_DE_INVITACIONES else "todas"
-    texto = request.GET.get("q", "")[:100]
-    filas = selectors.invitaciones(fila, vista, texto)
-    cuentas = selectors.cuentas_de_invitaciones(fila)
-    pagina = Paginator(filas, POR_PAGINA).get_page(request.GET.get("pagina"))
-    vistas = [
-        {"url": f"?ver={clave}", "nombre": nombre, "n": cuentas[clave], "actual": clave == vista}
-        for clave, (nombre, _) in selectors.VISTAS_DE_INVITACIONES.items()
-    ]
-    contexto = de_actividad(
-        fila.actividad,
-        convocatoria=fila,
-        cuentas=cuentas,
-        en_camino=cuentas["todas"] - cuentas["enviadas"] - cuentas["no_llegaron"],
-        vistas=vistas,
-        vista=vista,
-        texto=texto,
-        pagina=pagina,
-        campania=emails.campania(fila),
-        otras=otras(fila),
-    )
-    return render(request, "convocatorias/convocatoria_enviada.html", contexto)

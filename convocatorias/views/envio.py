@@ -4,28 +4,34 @@ from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from comun import plazos, reloj
-from comun.limites import entero
+from comun.formato import miles
 from comun.reglas import Regla, Resultado, Veredicto, advertencias
+from comun.texto import en_una_linea
 from convocatorias import emails, reglas, selectors, services
-from convocatorias.forms import DestinatariosForm, EnvioForm, ProgramarForm, TextoConvocatoriaForm
-from convocatorias.models import Actividad, Contacto, Convocatoria, TipoOrganizacion
+from convocatorias.forms import EnvioForm, ProgramarForm, SumarForm, TextoConvocatoriaForm
+from convocatorias.models import Actividad, Convocatoria
 from convocatorias.views.actividades import de_actividad
 from cuentas.selectors import rebajadas
 from servicios.acceso import puede
+from servicios.models import Usuario
 from servicios.permissions import Permiso
 
-A_LA_VISTA = 300
+POR_PAGINA = 50
+EN_LA_PREVIA = 10
+VERSIONES = 20
 HORA_PROPUESTA = time(9)
 
 
 def pagina_de_texto(
     request: HttpRequest, actividad: Actividad, form: TextoConvocatoriaForm, status: int = 200
 ) -> HttpResponse:
-    """The words of the invitation, and what they may ask for."""
+    """The words of the invitation, what they may ask for, and what they said before."""
+    por_salir = selectors.por_salir([actividad]).get(actividad.pk)
     return render(
         request,
         "convocatorias/preparar_convocatoria.html",
@@ -33,82 +39,120 @@ def pagina_de_texto(
             actividad,
             form=form,
             variables=[(f"{{{{{nombre}}}}}", que) for nombre, que in emails.VARIABLES.items()],
-            por_salir=selectors.por_salir([actividad]).get(actividad.pk),
+            por_salir=por_salir,
+            versiones=selectors.versiones(por_salir)[:VERSIONES] if por_salir else [],
         ),
         status=status,
     )
 
 
-def quitados_de(request: HttpRequest) -> set[int]:
-    """Whom the person marked, not to be invited this time.
-
-    The ones beyond the table come in one field, or a long directory would pass the limit of fields.
-    """
-    textos = ",".join(request.POST.getlist("quitar")).split(",")
-    return {n for texto in textos if (n := entero(texto)) is not None}
-
-
-def sin(contactos: Any, quitados: set[int]) -> list[Contacto]:
-    return [contacto for contacto in contactos if contacto.pk not in quitados]
-
-
 def pagina_de_envio(
     request: HttpRequest,
     fila: Convocatoria,
-    elegidos: DestinatariosForm,
-    form: EnvioForm,
-    quitados: set[int] | None = None,
+    form: EnvioForm | None = None,
     status: int = 200,
     dia: date | None = None,
 ) -> HttpResponse:
     """Draw it, with the rules as they stand for `dia` (today, unless one was tried)."""
-    actividad = fila.actividad
-    contactos = list(selectors.destinatarios(actividad, **elegidos.elegidos()))
-    antes_fuera: set[int] = set()
-    if quitados is None:
-        quitados = antes_fuera = _quitados_antes(fila, contactos)
-    invitados = sin(contactos, quitados)
-    hechos, _ = selectors.hechos_de_envio(fila, invitados)
+    actividad, elegidos = fila.actividad, selectors.elegidos(fila)
+    form = form or EnvioForm(initial={"motivo_complementaria": fila.motivo_complementaria})
+    hechos, _ = selectors.hechos_de_envio(fila, elegidos)
     hoy = services.hoy_en(actividad)
     dia = _dia_posible(dia, hoy, actividad)
     limite = _limite(actividad, hechos)
+    lista = de_la_lista(request, fila)
     contexto = de_actividad(
         actividad,
         convocatoria=fila,
-        filtro=elegidos,
         form=form,
         programar=_programar(request, fila, form, limite),
-        contactos=contactos[:A_LA_VISTA],
-        resto=max(0, len(contactos) - A_LA_VISTA),
-        quitados_sin_ver=",".join(str(c.pk) for c in contactos[A_LA_VISTA:] if c.pk in quitados),
-        quitados=quitados,
-        antes_fuera=len(antes_fuera),
-        callados=list(
-            selectors.con_correo(actividad, **elegidos.elegidos()).filter(no_invitar=True)
-        ),
-        invitados=len(invitados),
-        barras=_barras(hechos),
+        radar=selectors.radar_de(actividad, elegidos),
+        complementaria=selectors.ya_convocada(actividad),
+        segundos=services.ESPERA.seconds,
         limite=limite,
         queda_tiempo=limite is not None and limite.fecha >= hoy,
         otro_dia=dia if dia != hoy else None,
         otras=otras(fila),
+        **lista,
+        **_por_sumar(request, fila, lista["invitados"]),
         **del_dia(request, fila, hechos, dia),
     )
     return render(request, "convocatorias/convocatoria.html", contexto, status=status)
+
+
+def de_la_lista(request: HttpRequest, fila: Convocatoria) -> dict[str, Any]:
+    """The list of a call, a page of it, and how many of each."""
+    vista = request.GET.get("ver", "todas")
+    vista = vista if vista in selectors.VISTAS_DE_DESTINATARIOS else "todas"
+    texto = en_una_linea(request.GET.get("q", "")[:100])
+    resumen = selectors.resumen_de_destinatarios(fila)
+    filas = selectors.lista(fila, texto)
+    if vista != "todas":
+        filas = filas.filter(destino__in=selectors.VISTAS_DE_DESTINATARIOS[vista][1])
+    vistas = [
+        {
+            "url": f"?ver={clave}#lista",
+            "nombre": nombre,
+            "n": sum(resumen[destino] for destino in destinos),
+            "actual": clave == vista,
+        }
+        for clave, (nombre, destinos) in selectors.VISTAS_DE_DESTINATARIOS.items()
+    ]
+    return {
+        "resumen": resumen,
+        "invitados": resumen["van"],
+        "vista": vista,
+        "vistas": [v for v in vistas if v["n"] or v["actual"]],
+        "texto": texto,
+        "pagina": Paginator(filas, POR_PAGINA).get_page(request.GET.get("pagina")),
+        "destinos": dict(selectors.Destino.choices),
+    }
+
+
+def sello_de_la_lista(fila: Convocatoria, van: int, cambio: Any) -> str:
+    """Names the list as a page shows it: how many go, and the last change that somebody made."""
+    return f"{fila.pk}-{van}-{cambio.pk if cambio else 0}"
+
+
+def lista_cambiada(request: HttpRequest, fila: Convocatoria, form: EnvioForm) -> bool:
+    """Whether others changed the list that was read before pressing; if so, the form says it."""
+    visto = request.POST.get("lista")
+    van = selectors.elegidos(fila).count() if visto else 0
+    cambio = selectors.cambios_de_lista(fila).first() if visto else None
+    if not visto or visto == sello_de_la_lista(fila, van, cambio):
+        return False
+    form.add_error(
+        None,
+        "La lista cambió mientras usted la miraba, y no se envió nada. Revísela y pulse el botón "
+        "otra vez.",
+    )
+    return True
+
+
+def _por_sumar(request: HttpRequest, fila: Convocatoria, van: int) -> dict[str, Any]:
+    """What the directory can still add, whole or by a filter, and the last change of the list."""
+    actividad = fila.actividad
+    sumar = SumarForm(request.GET)
+    se_mira = "sumar" in request.GET
+    quienes = selectors.candidatos(actividad, fila, **sumar.criterio())
+    cambio = selectors.cambios_de_lista(fila).first()
+    directorio = selectors.cuantos(selectors.candidatos(actividad, fila))
+    return {
+        "sumar": sumar,
+        "previa": selectors.cuantos(quienes) if se_mira else None,
+        "muestra_previa": quienes.select_related("organizacion")[:EN_LA_PREVIA] if se_mira else [],
+        "directorio": directorio,
+        "boton_todo": f"Sumar todo el directorio ({miles(directorio['personas'])})",
+        "cambio": cambio,
+        "sello_lista": sello_de_la_lista(fila, van, cambio),
+        "cambio_por": Usuario.objects.filter(pk=cambio.actor_id).first() if cambio else None,
+    }
 
 
 def _dia_posible(dia: date | None, hoy: date, actividad: Actividad) -> date:
     """The day that was tried, if a call could go out on it; today otherwise."""
     ultimo = actividad.fecha or hoy
     return dia if dia is not None and hoy <= dia <= ultimo else hoy
-
-
-def _quitados_antes(fila: Convocatoria, contactos: list[Contacto]) -> set[int]:
-    """Taken back from its schedule, it still leaves out whom it left out then."""
-    if fila.enviar_en is None:
-        return set()
-    antes = {contacto.pk for contacto in selectors.elegidos(fila)}
-    return {contacto.pk for contacto in contactos} - antes
 
 
 def del_dia(
@@ -162,21 +206,6 @@ def _requisitos(
     firmes = [regla for regla in reglas.PARA_ENVIAR if regla.id not in avisadas]
     pares = [(regla, regla.evaluar(hechos, hoy)) for regla in firmes]
     return [par for par in pares if par[1].veredicto is not Veredicto.NO_APLICA]
-
-
-def _barras(hechos: reglas.Hechos) -> list[dict[str, Any]]:
-    """Organisations by kind, for the bars and their table; the kinds without any last."""
-    mayor = max(hechos.tipos.values(), default=0)
-    barras: list[dict[str, Any]] = [
-        {
-            "nombre": tipo.nombre,
-            "cuantas": hechos.tipos.get(tipo.pk, 0),
-            "ancho": round(100 * hechos.tipos.get(tipo.pk, 0) / mayor) if mayor else 0,
-        }
-        for tipo in TipoOrganizacion.objects.all()
-        if tipo.pk in hechos.tipos or tipo.pk in reglas.TIPOS_PRIORITARIOS
-    ]
-    return sorted(barras, key=lambda barra: -barra["cuantas"])
 
 
 def _limite(actividad: Actividad, hechos: reglas.Hechos) -> plazos.Computo | None:

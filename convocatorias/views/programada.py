@@ -1,8 +1,9 @@
 """Staff: the call that waits for its hour."""
 
+from math import ceil
+
 from django.contrib import messages
-from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
@@ -10,63 +11,49 @@ from comun import reloj
 from comun.errores import ErrorDominio
 from comun.formato import fecha_larga, hora
 from convocatorias import selectors, services
-from convocatorias.forms import DestinatariosForm, ProgramarForm, TextoConvocatoriaForm
+from convocatorias.forms import ProgramarForm, TextoConvocatoriaForm
 from convocatorias.models import POR_SALIR, Convocatoria
-from convocatorias.views.actividades import actividad_o_404, de_actividad
+from convocatorias.views.actividades import de_actividad
+from convocatorias.views.destinatarios import ultima_o_404
 from convocatorias.views.envio import (
+    de_la_lista,
     del_dia,
+    lista_cambiada,
     otras,
     pagina_de_envio,
     pagina_de_texto,
-    quitados_de,
-    sin,
 )
 from cuentas.views.paginas import hacer
 from servicios.acceso import con_permiso
 from servicios.permissions import Permiso
 
-POR_PAGINA = 50
+#: Seconds after its hour in which a call has most likely left.
+MIRAR_DE_NUEVO = 4
 VOLVIO = "La convocatoria volvió a preparación: no saldrá hasta que la envíe o la programe."
-
-
-def _ultima_o_404(servicio: str, anio: int, slug: str) -> Convocatoria:
-    """The call that the button was about, even if it went out meanwhile."""
-    actividad = actividad_o_404(servicio, anio, slug)
-    fila = selectors.ultima(actividad)
-    if fila is None:
-        raise Http404
-    return fila
 
 
 @con_permiso(Permiso.CONVOCAR)
 @require_POST
 def programar_envio(request: HttpRequest, servicio: str, anio: int, slug: str) -> HttpResponse:
-    """Leave the call ready to go to the chosen contacts, less the ones marked, at its hour."""
-    fila = _ultima_o_404(servicio, anio, slug)
+    """Leave the call ready to go to those on its list, at its hour."""
+    fila = ultima_o_404(servicio, anio, slug)
     if fila.estado not in POR_SALIR:
         messages.info(request, "Esta convocatoria ya se había enviado. No se programó de nuevo.")
         return redirect("convocatorias_gestion:convocatoria", servicio, anio, slug)
-    elegidos, quitados = DestinatariosForm(request.POST), quitados_de(request)
     form = ProgramarForm(request.POST, zona=fila.actividad.zona)
-    if form.is_valid():
+    if form.is_valid() and not lista_cambiada(request, fila, form):
         try:
             programada = services.programar_envio(
-                convocatoria=fila,
-                contactos=sin(
-                    selectors.destinatarios(fila.actividad, **elegidos.elegidos()), quitados
-                ),
-                enviar_en=form.cleaned_data["enviar_en"],
-                por=request.user,
-                motivo_tardanza=form.cleaned_data["motivo_tardanza"],
+                convocatoria=fila, por=request.user, **form.para_programar()
             )
         except ErrorDominio as error:
             form.add_error(None, error.mensaje)
         else:
             messages.success(request, _dicho(programada))
             return redirect("convocatorias_gestion:convocatoria", servicio, anio, slug)
-    fila = _ultima_o_404(servicio, anio, slug)
-    dia = form.cleaned_data.get("dia")
-    return pagina_de_envio(request, fila, elegidos, form, quitados, 422, dia)
+    return pagina_de_envio(
+        request, ultima_o_404(servicio, anio, slug), form, 422, form.cleaned_data.get("dia")
+    )
 
 
 def _dicho(fila: Convocatoria) -> str:
@@ -81,7 +68,7 @@ def _dicho(fila: Convocatoria) -> str:
 @require_POST
 def desprogramar_envio(request: HttpRequest, servicio: str, anio: int, slug: str) -> HttpResponse:
     """Back to preparation; with the text that was typed while it could not be changed."""
-    fila = _ultima_o_404(servicio, anio, slug)
+    fila = ultima_o_404(servicio, anio, slug)
     if "mensaje" in request.POST:
         return _con_texto(request, fila)
     if _es_la_vista(request, fila):
@@ -124,31 +111,39 @@ def _es_la_vista(request: HttpRequest, fila: Convocatoria) -> bool:
 @con_permiso(Permiso.CONVOCAR)
 @require_POST
 def enviar_ahora(request: HttpRequest, servicio: str, anio: int, slug: str) -> HttpResponse:
-    """Do not wait for the hour."""
-    fila = _ultima_o_404(servicio, anio, slug)
+    """Do not wait for the hour: in the seconds that there are to take it back."""
+    fila = ultima_o_404(servicio, anio, slug)
     if _es_la_vista(request, fila):
         hacer(
             request,
-            lambda: services.enviar_convocatoria(convocatoria=fila, por=request.user),
-            "Las invitaciones están saliendo. Esta página muestra cómo van.",
+            lambda: services.encargar_envio(convocatoria=fila, por=request.user),
+            "Las invitaciones no esperan más.",
         )
     return redirect("convocatorias_gestion:convocatoria", servicio, anio, slug)
 
 
 def pagina_programada(request: HttpRequest, fila: Convocatoria) -> HttpResponse:
     """When it goes, to whom, who said so, and what the rules say of that day."""
-    dia = fila.sale_el
+    dia, sale, ahora = fila.sale_el, fila.enviar_en, reloj.ahora()
     assert dia is not None  # noqa: S101 - a constraint of the table
-    contactos = list(selectors.elegidos(fila))
-    hechos, _ = selectors.hechos_de_envio(fila, contactos)
+    assert sale is not None  # noqa: S101
+    elegidos = selectors.elegidos(fila)
+    hechos, _ = selectors.hechos_de_envio(fila, elegidos)
+    pronto = sale <= ahora + services.ESPERA
     contexto = de_actividad(
         fila.actividad,
         convocatoria=fila,
-        pagina=Paginator(contactos, POR_PAGINA).get_page(request.GET.get("pagina")),
-        invitados=len(contactos),
-        impedimento=services.impedimento(fila, contactos),
-        atrasada=fila.atrasada(reloj.ahora()),
+        impedimento=services.impedimento(fila, elegidos),
+        atrasada=fila.atrasada(ahora),
+        pronto=pronto,
+        faltan=max(0, ceil((sale - ahora).total_seconds())),
+        radar=selectors.radar_de(fila.actividad, elegidos),
         otras=otras(fila),
+        **de_la_lista(request, fila),
         **del_dia(request, fila, hechos, dia),
     )
-    return render(request, "convocatorias/convocatoria_programada.html", contexto)
+    respuesta = render(request, "convocatorias/convocatoria_programada.html", contexto)
+    if pronto and not contexto["atrasada"]:
+        # The page looks again by itself once it left, also where no script runs.
+        respuesta["Refresh"] = str(contexto["faltan"] + MIRAR_DE_NUEVO)
+    return respuesta

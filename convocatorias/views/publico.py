@@ -3,21 +3,25 @@
 import hashlib
 import secrets
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
-from comun import reloj
+from comun import cuotas, reloj
 from comun.errores import ErrorDominio
+from comun.paginas import ficha, guardada
 from convocatorias import documents, emails, selectors, services
 from convocatorias.forms import InscripcionForm
-from convocatorias.models import Actividad
+from convocatorias.models import Actividad, Participante
 from cuentas.selectors import interrupcion_vigente
 from cuentas.views.publico import cuenta_publica_o_404
 from servicios.acceso import publica
+from servicios.origen import DemasiadosEnvios, con_espera, tomar_turno
 
-UNA_HORA = 3600
+#: As the pages: other sites show the dates of the window (ADR 16).
+UN_MINUTO = 60
 
 
 def actividad_publica_o_404(servicio: str, anio: int, slug: str) -> Actividad:
@@ -30,33 +34,66 @@ def actividad_publica_o_404(servicio: str, anio: int, slug: str) -> Actividad:
 
 
 @publica
+@guardada()
 @require_http_methods(["GET", "HEAD", "POST"])
 def actividad(request: HttpRequest, servicio: str, anio: int, slug: str) -> HttpResponse:
     """When, where and what; and the form to enrol."""
     fila = actividad_publica_o_404(servicio, anio, slug)
     if request.method != "POST":
-        return _pagina(request, fila, InscripcionForm(initial={"nonce": secrets.token_urlsafe(16)}))
-    form = InscripcionForm(request.POST)
+        inicial = {"nonce": secrets.token_urlsafe(16), "acompanantes": 0}
+        return _pagina(request, fila, InscripcionForm(initial=inicial, actividad=fila))
+    form = InscripcionForm(request.POST, actividad=fila)
     if form.is_valid():
         try:
-            services.inscribirse(actividad=fila, **form.cleaned_data)
-            return redirect("convocatorias:inscrito", servicio, anio, slug)
-        except ErrorDominio as error:
+            datos = form.datos()
+            tomar_turno(request, fila.servicio, cuotas.INSCRIBIRSE, datos["correo"])
+            return _inscrita(request, services.inscribirse(actividad=fila, **datos), slug)
+        except DemasiadosEnvios as error:
             form.add_error(None, error.mensaje)
+            return con_espera(_pagina(request, fila, form), error)
+        except ErrorDominio as error:
+            form.add_error(error.campo if error.campo in form.fields else None, error.mensaje)
     return _pagina(request, fila, form, 422)
+
+
+def _inscrita(request: HttpRequest, una: services.Inscripcion, slug: str) -> HttpResponse:
+    """To the private page of who enrolled; who was in the list finds the link in their mail."""
+    participante = una.participante
+    if not una.clave:
+        cuenta = participante.actividad.cuenta
+        return redirect("convocatorias:inscrito", cuenta.servicio.slug, cuenta.anio_gestion, slug)
+    espera = participante.asistencia == Participante.Asistencia.EN_ESPERA
+    messages.success(
+        request,
+        "Los cupos ya se tomaron. Le anotamos en la lista de espera."
+        if espera
+        else "Gracias. Ya tenemos su inscripción.",
+    )
+    return redirect("convocatorias:invitacion", una.clave)
 
 
 def _pagina(
     request: HttpRequest, fila: Actividad, form: InscripcionForm, status: int = 200
 ) -> HttpResponse:
+    ahora, proceso = reloj.ahora(), selectors.proceso_de(fila.cuenta)
+    por_venir = fila.inicio is not None and fila.inicio > ahora
     contexto = {
         "actividad": fila,
         "cuenta": fila.cuenta,
         "servicio": fila.servicio,
-        "programa": fila.programa.all(),
+        "ficha": ficha(
+            f"{fila.nombre} · {fila.servicio.nombre}",
+            f"Cuándo y dónde es, su programa y cómo inscribirse. {fila.descripcion}"[:200],
+        ),
+        "programa": selectors.programa_con_horas(fila),
+        "transmisiones": selectors.transmisiones_publicas([fila], ahora)[fila.pk],
+        "figuras": selectors.figuras_publicas(fila),
         "form": form,
         "interrupcion": interrupcion_vigente(fila.cuenta),
-        "por_venir": fila.inicio is not None and fila.inicio > reloj.ahora(),
+        "por_venir": por_venir,
+        "en_curso": bool(fila.inicio and fila.termino and fila.inicio <= ahora < fila.termino),
+        "abierta": bool(proceso and proceso.abierto(ahora)),
+        "lleno": por_venir and fila.vigente and selectors.personas_que_vendran(fila) >= fila.aforo,
     }
     return render(request, "convocatorias/actividad.html", contexto, status=status)
 
@@ -72,7 +109,7 @@ def inscrito(request: HttpRequest, servicio: str, anio: int, slug: str) -> HttpR
 
 def _calendario(fila: Actividad) -> HttpResponse:
     contenido = documents.calendario(fila, emails.pagina_de_actividad(fila), reloj.ahora())
-    respuesta = HttpResponse(contenido, content_type=emails.TIPO_ICS)
+    respuesta = HttpResponse(contenido, content_type=documents.tipo_de_calendario(fila))
     respuesta["Content-Disposition"] = f'attachment; filename="{fila.slug}.ics"'
     return respuesta
 
@@ -103,5 +140,5 @@ def banner_svg(request: HttpRequest, servicio: str, anio: int) -> HttpResponse:
     )
     respuesta["ETag"] = etag
     respuesta["Cross-Origin-Resource-Policy"] = "cross-origin"
-    patch_cache_control(respuesta, public=True, max_age=UNA_HORA)
+    patch_cache_control(respuesta, public=True, max_age=UN_MINUTO)
     return respuesta

@@ -1,4 +1,4 @@
-"""The mails of the call and of the enrolment."""
+"""The invitation to an activity."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -11,13 +11,19 @@ from comun.formato import fecha_larga, fecha_sin_semana, hora
 from comun.models import Archivo
 from comun.variables import rellenar
 from convocatorias import documents, selectors
+from convocatorias.emails.comunes import (
+    ICS,
+    adjunto_de_calendario,
+    campania,
+    contexto_de_actividad,
+)
 from convocatorias.models import Actividad, Convocatoria, Participante, ProcesoVirtual
 from correos.emails import Cuerpo, absoluta, renderizar
 from correos.models import Mensaje
-from correos.services import Correo, enqueue, enqueue_muchos
-from cuentas.models import CuentaPublica
+from correos.services import Correo, enqueue_muchos
+from cuentas.models import PublicacionInforme
+from cuentas.selectors import informe_vigente
 
-TIPO_ICS = "text/calendar; charset=utf-8; method=PUBLISH"
 CLAVE_DE_MUESTRA = "vista-previa"
 #: What the text of a call may ask for, and nothing else: name, and what stands in its place.
 VARIABLES = {
@@ -33,38 +39,24 @@ VARIABLES = {
 }
 
 
-def pagina_de(cuenta: CuentaPublica, resto: str = "") -> str:
-    """Absolute address of a public page of the account: fixed, whatever app draws it."""
-    return absoluta(f"cuentas/{cuenta.servicio.slug}/{cuenta.anio_gestion}/{resto}")
-
-
-def pagina_de_actividad(actividad: Actividad) -> str:
-    """Absolute address of the public page of an activity."""
-    return pagina_de(actividad.cuenta, f"jornadas/{actividad.slug}/")
-
-
-def campania(convocatoria: Convocatoria) -> str:
-    """The name under which the mails of one call are gathered in the console."""
-    return f"convocatoria:{convocatoria.pk}"
-
-
 def contexto_de_invitacion(convocatoria: Convocatoria) -> dict[str, Any]:
     """What every invitation of a call says, read once."""
     actividad = convocatoria.actividad
-    cuenta = actividad.cuenta
-    proceso = selectors.proceso_de(cuenta)
-    return {
-        "servicio": cuenta.servicio,
-        "cuenta": cuenta,
-        "actividad": actividad,
+    contexto = contexto_de_actividad(actividad)
+    return contexto | {
         "programa": list(actividad.programa.all()),
+        "temas": list(actividad.temas.all()),
         "convocatoria": convocatoria,
-        "proceso": proceso,
-        "cronograma": cronograma(actividad, proceso),
-        "actividad_url": pagina_de_actividad(actividad),
-        "informe_url": pagina_de(cuenta, "informe/"),
-        "participar_url": pagina_de(cuenta, "participar/"),
+        "con_resumen": tiene_resumen(convocatoria),
+        "encuesta": selectors.encuesta_abierta(actividad, reloj.ahora()),
+        "cronograma": cronograma(actividad, contexto["proceso"]),
     }
+
+
+def tiene_resumen(convocatoria: Convocatoria) -> bool:
+    """Whether the report that goes with it has a summary, which travels as an annex (R26)."""
+    informe = convocatoria.informe or informe_vigente(convocatoria.actividad.cuenta)
+    return bool(informe and informe.contenido.get("resumen"))
 
 
 def cronograma(actividad: Actividad, proceso: ProcesoVirtual | None) -> list[tuple[str, str]]:
@@ -92,6 +84,7 @@ def invitacion(contexto: dict[str, Any], persona: Any, clave: str = CLAVE_DE_MUE
     propios = {
         "persona": persona,
         "invitacion_url": enlace,
+        "encuesta_url": f"{enlace}encuesta/",
         "mensaje": rellenar(contexto["convocatoria"].mensaje, _valores(contexto, persona)),
     }
     return renderizar("convocatorias/invitacion", contexto | propios)
@@ -118,10 +111,7 @@ def enviar_invitaciones(
 ) -> list[Mensaje]:
     """Into the outbox, one invitation per participant with their key, in the order given."""
     contexto = contexto_de_invitacion(convocatoria)
-    adjuntos = [
-        (_informe(convocatoria), f"informe-cuenta-publica-{contexto['cuenta'].anio_gestion}.pdf"),
-        (_calendario(convocatoria.actividad), "actividad.ics"),
-    ]
+    adjuntos = adjuntos_de(convocatoria)
     correos = []
     for participante, clave in destinos:
         cuerpo = invitacion(contexto, participante, clave)
@@ -145,41 +135,19 @@ def enviar_invitaciones(
     )
 
 
-def _informe(convocatoria: Convocatoria) -> Archivo:
-    if convocatoria.informe is None:
+def adjuntos_de(
+    convocatoria: Convocatoria, informe: PublicacionInforme | None = None
+) -> list[tuple[Archivo, str]]:
+    """What travels with each invitation of a call, made once: report, summary and calendar.
+
+    `informe`: the one of a call that has none yet.
+    """
+    publicacion, actividad = informe or convocatoria.informe, convocatoria.actividad
+    if publicacion is None:
         raise ValueError("A call goes with a published report.")
-    return convocatoria.informe.pdf
-
-
-def _calendario(actividad: Actividad) -> Archivo:
-    contenido = documents.calendario(actividad, pagina_de_actividad(actividad), reloj.ahora())
-    return archivos.guardar(contenido, TIPO_ICS)
-
-
-def inscripcion(participante: Participante) -> Mensaje | None:
-    """Acknowledge an enrolment, to whoever gave an address."""
-    if not participante.correo:
-        return None
-    actividad = participante.actividad
-    cuerpo = renderizar(
-        "convocatorias/inscripcion",
-        {
-            "servicio": actividad.servicio,
-            "cuenta": actividad.cuenta,
-            "actividad": actividad,
-            "persona": participante,
-            "actividad_url": pagina_de_actividad(actividad),
-        },
-    )
-    return enqueue(
-        servicio=actividad.servicio,
-        tipo="inscripcion",
-        clave=f"inscripcion:{participante.pk}",
-        para=participante.correo,
-        nombre=participante.nombre_completo,
-        asunto=cuerpo.asunto,
-        texto=cuerpo.texto,
-        html=cuerpo.html,
-        adjuntos=[(_calendario(actividad), "actividad.ics")],
-        prioridad=Mensaje.Prioridad.ALTA,
-    )
+    anio = actividad.cuenta.anio_gestion
+    adjuntos = [(publicacion.pdf, f"informe-cuenta-publica-{anio}.pdf")]
+    if tiene_resumen(convocatoria):
+        resumen = archivos.guardar(documents.resumen_pdf(publicacion, actividad), archivos.PDF)
+        adjuntos.append((resumen, f"resumen-cuenta-publica-{anio}.pdf"))
+    return [*adjuntos, (adjunto_de_calendario(actividad), ICS)]
