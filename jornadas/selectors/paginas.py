@@ -1,6 +1,7 @@
 """What the pages of the day read. The door's cost does not grow with the day."""
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from comun.campos import hmac_de
 from comun.rut import RutInvalido, normalizar
@@ -12,6 +13,8 @@ from talleres.models import Asignacion, Presentacion, Taller
 from talleres.selectors import acuerdos_vigentes
 
 A_LA_VISTA = 20
+#: Who said that they do not come, or that somebody else comes. Who waits for a seat may come.
+NO_VIENEN = (Participante.Asistencia.NO_ASISTE, Participante.Asistencia.DELEGA)
 
 
 def run_de(texto: str) -> str | None:
@@ -90,7 +93,7 @@ def lista_de_asistencia(jornada: Jornada) -> QuerySet[Participante]:
     """Everybody called, enrolled or arrived, by name, with what the printed list shows."""
     return (
         Participante.objects.filter(actividad=jornada.actividad_id)
-        .exclude(~Q(pk__in=_acreditados(jornada)), asistencia=Participante.Asistencia.NO_ASISTE)
+        .exclude(~Q(pk__in=_acreditados(jornada)), asistencia__in=NO_VIENEN)
         .select_related("organizacion")
         .annotate(ficha_id=_ficha(), numero_taller=_taller("pk"))
         .order_by("nombre_plegado", "pk")
@@ -107,9 +110,11 @@ def acreditadas(jornada: Jornada) -> int:
 
 
 def esperados(jornada: Jornada) -> int:
-    """How many people were called or enrolled."""
-    personas = Participante.objects.filter(actividad=jornada.actividad_id)
-    return personas.exclude(origen=Participante.Origen.PUERTA).count()
+    """How many people were called or enrolled and those they bring, without who does not come."""
+    personas = Participante.objects.filter(actividad=jornada.actividad_id).exclude(
+        Q(origen=Participante.Origen.PUERTA) | Q(asistencia__in=NO_VIENEN)
+    )
+    return personas.aggregate(n=Coalesce(Sum(F("acompanantes") + 1), 0))["n"]
 
 
 def con_todo() -> QuerySet[Jornada]:
