@@ -1,18 +1,23 @@
-"""The response document: its content without personal data, and its tagged PDF."""
+"""The response document (its content without personal data, its tagged PDF) and the sheets."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Container, Iterable
 from datetime import date
 from typing import Any
 
+import segno
 from django.utils import timezone
 
 from comun import pdf
 from comun.formato import fecha_corta, fecha_sin_semana
 from comun.reglas import Veredicto
+from cuentas.models import Capitulo, CuentaPublica
 from cuentas.reglas import HechosDelPlazo, plazo_respuesta
 from respuestas import selectors
+from respuestas.catalogos import PUBLICAR_NOMBRE_EN_HOJA, TIPOS_DEL_FORMULARIO
 from respuestas.models import Consulta, InformeRespuestas, Respuesta
 from respuestas.reglas import R107, R108
+from servicios.models import AvisoPrivacidad
 
 TITULO = "Ustedes preguntaron, esto respondemos"
 
@@ -156,6 +161,19 @@ def _mensaje(consulta: Consulta) -> dict[str, Any]:
         "texto": selectors.texto_publico(consulta),
         "pie": pie_publico(consulta),
         "quitado": redaccion.motivo if redaccion else "",
+        "suma_a": _suma_a(consulta),
+    }
+
+
+def _suma_a(consulta: Consulta) -> dict[str, Any]:
+    """Where the answer is of the published question that it joined."""
+    if (original := consulta.suma_a) is None:
+        return {}
+    return {
+        "anio": original.folio_anio,
+        "numero": original.folio_numero,
+        "folio": original.folio,
+        "antes": original.cuenta_id != consulta.cuenta_id,
     }
 
 
@@ -174,6 +192,55 @@ def pie_publico(consulta: Consulta) -> str:
     ).replace(" de el grupo", " del grupo")
 
 
+#: Who a published line speaks of when it names nobody (`pie_publico`).
+_SIN_NOMBRE = re.compile(r"\w+ (?:de una persona|del grupo), ")
+
+
+def con_los_nombres_de_hoy(contenido: dict[str, Any], permitidos: Container[int]) -> dict[str, Any]:
+    """What was published, with a name only where its owner allows it today.
+
+    What is stored never changes: `permitidos` are the numbers of `con_nombre_publico`.
+    """
+    secciones = [
+        {**seccion, "bloques": [_sin_retirados(b, permitidos) for b in seccion["bloques"]]}
+        for seccion in contenido.get("secciones", ())
+    ]
+    return {**contenido, "secciones": secciones} if contenido else contenido
+
+
+def nombres_por_quitar(contenido: dict[str, Any], permitidos: Container[int]) -> list[int]:
+    """The numbers whose name stands in what was published, and is no longer allowed there."""
+    return [
+        mensaje["numero"]
+        for seccion in contenido.get("secciones", ())
+        for bloque in seccion["bloques"]
+        for mensaje in bloque["mensajes"]
+        if _retirado(mensaje, permitidos)
+    ]
+
+
+def _sin_retirados(bloque: dict[str, Any], permitidos: Container[int]) -> dict[str, Any]:
+    if not any(_retirado(mensaje, permitidos) for mensaje in bloque["mensajes"]):
+        return bloque
+    mensajes = [
+        {**mensaje, "pie": _sin_nombre(mensaje["pie"])}
+        if _retirado(mensaje, permitidos)
+        else mensaje
+        for mensaje in bloque["mensajes"]
+    ]
+    return {**bloque, "mensajes": mensajes}
+
+
+def _retirado(mensaje: dict[str, Any], permitidos: Container[int]) -> bool:
+    return mensaje["numero"] not in permitidos and not _SIN_NOMBRE.match(mensaje["pie"])
+
+
+def _sin_nombre(pie: str) -> str:
+    """`Pregunta de Ana Soto, por internet, 03/05/2027` without her, whatever her name holds."""
+    quien, *resto = pie.rsplit(", ", 2)
+    return ", ".join([f"{quien.partition(' de ')[0]} de una persona", *resto])
+
+
 def _decision(respuesta: Respuesta) -> list[dict[str, str]]:
     datos = []
     if respuesta.decision != Respuesta.Decision.INFORMA:
@@ -182,3 +249,58 @@ def _decision(respuesta: Respuesta) -> list[dict[str, str]]:
     if respuesta.unidad:
         datos.append({"nombre": "Responde", "valor": respuesta.unidad})
     return datos
+
+
+# ── What is handed out and handed over on paper ──
+
+
+def codigo_legible(codigo: str) -> str:
+    """`KM4-P7R-TXC`: the code of a sheet as it is printed."""
+    return "-".join(codigo[i : i + 3] for i in range(0, len(codigo), 3))
+
+
+def hojas_pdf(
+    cuenta: CuentaPublica, codigos: Iterable[str], aviso: AvisoPrivacidad | None, dia: date
+) -> bytes:
+    """Sheets to write on by hand, each with its code, which is also in its QR and nothing else.
+
+    Same codes on the same day, same bytes.
+    """
+    hojas = [(escrito, _qr(escrito, 4)) for escrito in map(codigo_legible, codigos)]
+    contexto = {
+        "servicio": cuenta.servicio,
+        "servicio_nombre": cuenta.servicio.nombre,
+        "cuenta": cuenta,
+        "hojas": hojas,
+        "aviso": aviso,
+        "tipos": [nombre for _, nombre in TIPOS_DEL_FORMULARIO],
+        "capitulos": Capitulo.Tipo.labels,
+        "formatos": Consulta.Formato.labels,
+        "publicar_nombre": PUBLICAR_NOMBRE_EN_HOJA[1],
+        "encabezado": f"Cuenta Pública Participativa, gestión {cuenta.anio_gestion}",
+        "fecha_documento": dia,
+    }
+    titulo = f"Hojas para participar, gestión {cuenta.anio_gestion}"
+    return pdf.render("respuestas/documentos/hojas.html", contexto, titulo=titulo)
+
+
+def comprobante_pdf(consulta: Consulta, enlace: str, dia: date) -> bytes:
+    """What is handed to who brought a contribution: folio, day of the answer, private link."""
+    cuenta = consulta.cuenta
+    contexto = {
+        "servicio": cuenta.servicio,
+        "servicio_nombre": cuenta.servicio.nombre,
+        "cuenta": cuenta,
+        "consulta": consulta,
+        "vence": selectors.responder_hasta(cuenta, consulta.canal),
+        "enlace": enlace,
+        "qr": _qr(enlace, 6) if enlace else "",
+        "encabezado": f"Cuenta Pública Participativa, gestión {cuenta.anio_gestion}",
+        "fecha_documento": dia,
+    }
+    titulo = f"Comprobante del folio {consulta.folio}"
+    return pdf.render("respuestas/documentos/comprobante.html", contexto, titulo=titulo)
+
+
+def _qr(texto: str, escala: int) -> str:
+    return segno.make(texto, error="m", micro=False).png_data_uri(scale=escala, border=2)

@@ -3,82 +3,20 @@
 from typing import Any
 
 from crispy_forms.bootstrap import InlineRadios
-from crispy_forms.layout import Field, Fieldset
+from crispy_forms.layout import Field
 from django import forms
 
-from comun.limites import FECHA_CREIBLE, entero
-from respuestas.forms.publico import CampoLimpio, FormularioPersona, ayudante, campo_mensaje
+from comun.limites import entero
+from respuestas.forms.publico import CampoDeUnaLinea, CampoLimpio, ayudante
 from respuestas.models import Consulta, Consultante, Grupo, Respuesta
-from respuestas.services import Datos, nonce_nuevo
-
-
-class FormularioIngresar(FormularioPersona):
-    """A contribution that came on paper, typed by the staff."""
-
-    field_order = ("canal", "tipo", "recibida_el", "mensaje", "sin_datos")
-
-    canal = forms.ChoiceField(
-        label="¿Cómo llegó?",
-        choices=[
-            (Consulta.Canal.PAPEL, "En papel o en la oficina"),
-            (Consulta.Canal.AUTOCONVOCADA, "De un encuentro autoconvocado"),
-        ],
-        initial=Consulta.Canal.PAPEL,
-        widget=forms.RadioSelect,
-    )
-    tipo = forms.ChoiceField(
-        label="Qué es", choices=Consulta.Tipo, initial="pregunta", widget=forms.RadioSelect
-    )
-    recibida_el = forms.DateField(
-        label="Día en que llegó",
-        required=False,
-        validators=FECHA_CREIBLE,
-        help_text="En blanco: hoy.",
-        widget=forms.DateInput(attrs={"type": "date", "class": "ancho-corto"}, format="%Y-%m-%d"),
-    )
-    mensaje = campo_mensaje(
-        label="El mensaje, tal como llegó", help_text="No lo corrija ni lo resuma."
-    )
-    sin_datos = forms.BooleanField(
-        label="No dejó su nombre o no dejó cómo responderle", required=False
-    )
-    publica_nombre = forms.BooleanField(label="Autorizó publicar su nombre", required=False)
-    nonce = forms.RegexField(
-        r"^[\w-]{16,40}$", required=False, widget=forms.HiddenInput, initial=nonce_nuevo
-    )
-
-    def __init__(self, data: Any = None, **kwargs: Any) -> None:
-        super().__init__(data, **kwargs)
-        if data and data.get("sin_datos"):
-            for campo in ("nombres", "apellidos", "medio"):
-                self.fields[campo].required = False
-        self.fields["nombres"].label = "Nombres de la persona"
-        self.fields["medio"].label = "¿Cómo se le responde?"
-        self.helper = ayudante(
-            InlineRadios("canal"),
-            InlineRadios("tipo"),
-            "recibida_el",
-            "mensaje",
-            "sin_datos",
-            Fieldset("Quién lo envió", "nombres", "apellidos", Field("run")),
-            *self.PERSONA[1:],
-            "publica_nombre",
-            "nonce",
-        )
-
-    def clean(self) -> dict[str, Any]:
-        if self.cleaned_data.get("sin_datos"):
-            return self.cleaned_data
-        return super().clean()
-
-    def persona_o_nadie(self) -> Datos | None:
-        return None if self.cleaned_data["sin_datos"] else self.persona()
 
 
 class FiltroConsultas(forms.Form):
     """The filters of the list, kept in the address."""
 
-    q = forms.CharField(label="Palabras del mensaje", required=False, widget=forms.SearchInput)
+    q = forms.CharField(
+        label="Palabras, folio o código de hoja", required=False, widget=forms.SearchInput
+    )
     tipo = forms.ChoiceField(label="Tipo", required=False)
     canal = forms.ChoiceField(label="Cómo llegó", required=False)
     grupo = forms.ChoiceField(label="Grupo", required=False)
@@ -106,7 +44,23 @@ class FiltroConsultas(forms.Form):
             consultas = consultas.filter(grupo=None)
         elif datos["grupo"]:
             consultas = consultas.filter(grupo=datos["grupo"])
-        return consultas.con_palabras(datos["q"]) if datos["q"] else consultas
+        return consultas.que_dicen(datos["q"]) if datos["q"] else consultas
+
+
+class BuscarPersona(forms.Form):
+    """Part of a name. It goes by POST: no name stands in an address."""
+
+    persona = CampoDeUnaLinea(
+        label="Nombre de la persona",
+        max_length=100,
+        min_length=3,
+        widget=forms.SearchInput(attrs={"autocomplete": "off"}),
+        error_messages={
+            "required": "Escriba un nombre o un apellido.",
+            "min_length": "Escriba al menos 3 letras del nombre.",
+        },
+    )
+    helper = ayudante("persona")
 
 
 class FormularioRedaccion(forms.Form):

@@ -35,8 +35,10 @@ def R49(hechos: HechosFormulario, hoy: date) -> Resultado:
     nivel=Nivel.BLOQUEA,
     fuente=GUIA,
     lugar="modalidad de ejecución, proceso virtual",
-    texto="El formulario pide al menos un dato de contacto para poder responder.",
-    mira="Los mensajes que llegaron por el formulario y los que no traen un medio de contacto.",
+    texto="El formulario pide un dato de contacto para poder responder; o la persona elige retirar "
+    "su respuesta en la oficina.",
+    mira="Los mensajes que llegaron por el formulario y los que no traen un medio de contacto ni "
+    "el retiro en la oficina.",
 )
 def R50(hechos: HechosFormulario, hoy: date) -> Resultado:
     if hechos.sin_contacto:
@@ -84,9 +86,10 @@ def motivo_de_cierre(cuenta: CuentaPublica, proceso: ProcesoVirtual | None, ahor
         return ""
     if ahora < proceso.abre_en:
         return f"La participación por internet abre el {_dia(proceso.inicio)}. Vuelva ese día."
+    anio = f" de {proceso.termino.year}" if proceso.termino.year != ahora.year else ""
     return (
-        f"La participación cerró el {_dia(proceso.termino)} a las 24:00. Puede escribir a la "
-        "oficina de partes o asistir a la jornada."
+        f"La participación cerró el {_dia(proceso.termino)}{anio} a las 24:00. Puede escribir a la "
+        "oficina de partes. Si la jornada aún no se hace, también puede asistir."
     )
 
 

@@ -3,6 +3,7 @@
 from django.db.models import Count, Q, QuerySet
 
 from correos.models import Mensaje
+from cuentas.models import CuentaPublica
 from respuestas.models import EnvioRespuesta, PublicacionRespuestas
 
 
@@ -17,6 +18,11 @@ def avance_de_envios(publicacion: PublicacionRespuestas) -> dict[str, int]:
         por_hacer=Count("pk", filter=por_hacer & Q(entregado_en=None)),
     )
     return {**avance, "en_espera": avance["total"] - avance["llegadas"] - avance["por_hacer"]}
+
+
+def acuses_en_fila(cuenta: CuentaPublica) -> int:
+    """How many acknowledgements wait their turn; what they acknowledge is received already."""
+    return Mensaje.objects.de_campania(f"acuse:{cuenta.pk}").en_fila().count()
 
 
 def envios_de(publicacion: PublicacionRespuestas) -> QuerySet[EnvioRespuesta]:

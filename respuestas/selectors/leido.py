@@ -105,8 +105,9 @@ def _anclas(
 def _mensajes(consultas: QuerySet[Consulta]) -> dict[int, dict]:
     """How many messages of each account are of each kind: one statement."""
     virtual = Q(canal=Consulta.Canal.VIRTUAL)
-    sin_contacto = Q(consultante=None) | Q(
-        consultante__correo="", consultante__telefono="", consultante__direccion=""
+    sin_contacto = Q(consultante=None) | (
+        Q(consultante__correo="", consultante__telefono="", consultante__direccion="")
+        & ~Q(consultante__medio=Consultante.Medio.RETIRO)
     )
     respondidas = Q(estado=Consulta.Estado.RESPONDIDA)
     decididas = Q(respuesta__decision__in=_DECIDEN) | Q(grupo__respuesta__decision__in=_DECIDEN)

@@ -4,13 +4,15 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
+from convocatorias.models import Encuentro
 from convocatorias.selectors import ancla
 from cuentas.models import CuentaPublica
 from cuentas.selectors import FechasDeRespuesta, fechas_de_respuesta
 from jornadas.models import Jornada, PreguntaPlenario
-from respuestas.models import Consulta, Grupo, Respuesta
+from respuestas.models import AdjuntoConsulta, Aporte, Consulta, EntregaEncuentro, Grupo, Respuesta
 from talleres.models import Acuerdo, Intervencion
 
 #: Fates of a contribution, in the order of the equation, with their words.
@@ -116,14 +118,34 @@ def responder_hasta(cuenta: CuentaPublica, canal: str) -> date | None:
     return cuenta.respuesta_presencial or cuenta.respuesta_virtual
 
 
+def publicar_hasta(cuenta: CuentaPublica) -> date | None:
+    """The last day committed: the document answers what came by every channel."""
+    return max(filter(None, (cuenta.respuesta_virtual, cuenta.respuesta_presencial)), default=None)
+
+
 # ── The desk ──
 
 
 def con_todo(consultas: QuerySet[Consulta]) -> QuerySet[Consulta]:
     """What a list or a document shows of each contribution, in one statement."""
     return consultas.select_related(
-        "consultante", "grupo", "grupo__respuesta", "redaccion", "respuesta", "taller", "cuenta"
+        "consultante",
+        "grupo",
+        "grupo__respuesta",
+        "ingresada_por",
+        "redaccion",
+        "respuesta",
+        "suma_a",
+        "taller",
+        "cuenta",
     )
+
+
+def con_las_que_se_suman(consultas: QuerySet[Consulta]) -> QuerySet[Consulta]:
+    """`con_todo`, and how many later messages joined each one (`n_sumadas`)."""
+    sumadas = Consulta.objects.filter(suma_a=OuterRef("pk")).order_by().values("suma_a")
+    cuantas = Subquery(sumadas.annotate(n=Count("pk")).values("n"))
+    return con_todo(consultas).annotate(n_sumadas=Coalesce(cuantas, 0))
 
 
 def cola(cuenta: CuentaPublica, estado: str = "") -> QuerySet[Consulta]:
@@ -171,6 +193,33 @@ def grupos_de(cuenta: CuentaPublica) -> QuerySet[Grupo]:
     return (
         Grupo.objects.filter(cuenta=cuenta)
         .select_related("respuesta")
-        .annotate(menciones=Count("consultas"))
+        .annotate(
+            menciones=Count("consultas", distinct=True),
+            n_sumadas=Count("consultas__sumadas", distinct=True),
+        )
         .order_by("orden")
     )
+
+
+# ── What came of a meeting ──
+
+
+def entregas_de(encuentro: Encuentro) -> list[EntregaEncuentro]:
+    """Each time that its contributions were sent, the last one first, with how many they were."""
+    filas = EntregaEncuentro.objects.filter(encuentro=encuentro).select_related("ingresada_por")
+    return list(filas.annotate(n=Count("aportes")))
+
+
+def aportes_de(encuentro: Encuentro) -> QuerySet[Aporte]:
+    """Its contributions, with where each one is."""
+    return (
+        Aporte.objects.filter(entrega__encuentro=encuentro)
+        .select_related("consulta", "entrega")
+        .order_by("consulta__folio_numero")
+    )
+
+
+def adjunto_de(consulta: Consulta) -> AdjuntoConsulta | None:
+    """What is known of the file that its author sent, without opening it."""
+    suyos = AdjuntoConsulta.objects.filter(consulta=consulta, clase=AdjuntoConsulta.Clase.ADJUNTO)
+    return suyos.defer("contenido").first()

@@ -228,12 +228,15 @@ def _partes(publicacion: PublicacionRespuestas) -> dict[int, list[dict[str, Any]
     antes = documents.bloques_por_numero(anterior.contenido) if anterior else {}
     partes: dict[int, list[dict[str, Any]]] = defaultdict(list)
     con_novedad = set()
-    consultas = Consulta.objects.filter(
-        cuenta=publicacion.informe.cuenta_id, consultante__isnull=False
-    ).order_by("folio_numero")
+    consultas = (
+        Consulta.objects.filter(cuenta=publicacion.informe.cuenta_id, consultante__isnull=False)
+        .select_related("suma_a")
+        .order_by("folio_numero")
+    )
     for consulta in consultas:
         bloque, persona = bloques[consulta.folio_numero], consulta.consultante_id or 0
-        partes[persona].append({"consulta": consulta, "bloque": bloque})
+        enlace = emails.enlace_anterior(publicacion, consulta)
+        partes[persona].append({"consulta": consulta, "bloque": bloque, "anterior": enlace})
         if _lo_que_dice(bloque) != _lo_que_dice(antes.get(consulta.folio_numero)):
             con_novedad.add(persona)
     return {pk: partes[pk] for pk in partes if pk in con_novedad}

@@ -1,28 +1,24 @@
-"""How a contribution comes in: by the public form, on paper, or from the day."""
+"""How a contribution comes in: on paper, or from the day."""
 
 import base64
 import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
-from django.db.models import Subquery
+from django.db import transaction
 
 from comun import folios, reloj
-from comun.campos import hash_de_clave, hmac_de
+from comun.campos import hmac_de
 from comun.contacto import contacto_plegado
-from comun.errores import ErrorDominio
 from comun.reglas import exigir
-from comun.texto import en_una_linea, limpiar, plegar, plegar_nombre
+from comun.texto import en_una_linea, plegar, plegar_nombre
 from comun.transitions import anotar
-from convocatorias.models import Participante, ProcesoVirtual
+from convocatorias.models import Encuentro, Participante
 from cuentas.models import CuentaPublica
 from jornadas.models import Jornada, PreguntaPlenario
-from respuestas import emails, reglas, selectors
+from respuestas import reglas, selectors
 from respuestas.models import Consulta, Consultante
-from servicios.models import AvisoPrivacidad
 from talleres.models import Acuerdo, Intervencion
 
 #: What was said in a workshop becomes a contribution of this type.
@@ -34,13 +30,9 @@ TIPO_DE_INTERVENCION = {
 }
 
 
-class VentanaCerrada(ErrorDominio):
-    """Nobody can write now."""
-
-
 @dataclass(frozen=True)
 class Datos:
-    """Who writes and how to answer them. `medio` says which of the three contacts counts."""
+    """Who writes and how to answer them. `medio` says which contact counts; to pick up, none."""
 
     nombres: str
     apellidos: str
@@ -49,15 +41,6 @@ class Datos:
     telefono: str = ""
     direccion: str = ""
     run: str = ""
-
-
-@dataclass(frozen=True)
-class Recibo:
-    """A contribution received, the key of its private page, and whether it had come before."""
-
-    consulta: Consulta
-    clave: str
-    repetida: bool = False
 
 
 def nonce_nuevo() -> str:
@@ -69,95 +52,6 @@ def clave_de_seguimiento(servicio_id: int, nonce: str) -> str:
     """The key of the private page: the same nonce gives the same one, and nobody can guess it."""
     huella = bytes.fromhex(hmac_de(servicio_id, f"seguimiento:{nonce}"))
     return base64.urlsafe_b64encode(huella[:16]).rstrip(b"=").decode()
-
-
-def registrar_consulta(
-    *,
-    cuenta: CuentaPublica,
-    tipo: str,
-    mensaje: str,
-    datos: Datos,
-    nonce: str,
-    publica_nombre: bool = False,
-) -> Recibo:
-    """Receive a citizen's contribution through the public form (R49, R50, fuente 000).
-
-    The same `nonce` gives the same folio and the same key, also when two arrive at once: the
-    database refuses the second, whose folio is given back with its transaction.
-
-    Raises:
-        ErrorDominio: the window is closed, or the nonce was used for another text.
-    """
-    mensaje = limpiar(mensaje).strip()
-    clave = clave_de_seguimiento(cuenta.servicio_id, nonce)
-    campos = {"tipo": tipo, "mensaje": mensaje, "publica_nombre": publica_nombre, "nonce": nonce}
-    try:
-        with transaction.atomic(), reloj.un_instante() as ahora:
-            consulta = _crear(
-                cuenta,
-                datos,
-                canal=Consulta.Canal.VIRTUAL,
-                recibida_en=ahora,
-                aviso_id=_exigir_ventana(cuenta, ahora),
-                clave_hash=hash_de_clave(clave),
-                **campos,
-            )
-            anotar(consulta, "registrar_consulta", datos={"canal": consulta.canal, "tipo": tipo})
-            emails.acuse(consulta, clave)
-    except (IntegrityError, VentanaCerrada):
-        previa = _ya_recibida(cuenta, nonce, mensaje)
-        if previa is None:
-            raise
-        return Recibo(previa, clave, repetida=True)
-    return Recibo(consulta, clave)
-
-
-@transaction.atomic
-def ingresar_consulta(
-    *,
-    cuenta: CuentaPublica,
-    tipo: str,
-    mensaje: str,
-    canal: str,
-    por: Any,
-    datos: Datos | None = None,
-    publica_nombre: bool = False,
-    recibida_el: date | None = None,
-    nonce: str | None = None,
-) -> Consulta:
-    """Enter a contribution that came on paper or from a self-organised meeting (R55, fuente 002).
-
-    It is a fact: it is also recorded after the window closed.
-
-    Raises:
-        ErrorDominio: a channel that is not entered by hand, an empty text, or a future date.
-    """
-    if canal not in (Consulta.Canal.PAPEL, Consulta.Canal.AUTOCONVOCADA):
-        raise ErrorDominio("Aquí se ingresan los mensajes en papel y de encuentros autoconvocados.")
-    mensaje = limpiar(mensaje).strip()
-    if not mensaje:
-        raise ErrorDominio("Escriba el mensaje tal como llegó.")
-    if nonce and (previa := _ya_recibida(cuenta, nonce, mensaje)):
-        return previa
-    campos = {
-        "canal": canal,
-        "tipo": tipo,
-        "mensaje": mensaje,
-        "recibida_en": _recibida_en(cuenta, recibida_el),
-        "publica_nombre": publica_nombre and datos is not None,
-        "ingresada_por": por,
-        "nonce": nonce,
-    }
-    try:
-        with transaction.atomic():
-            consulta = _crear(cuenta, datos, **campos)
-    except IntegrityError:  # the same click, twice at once: the other one was first
-        previa = _ya_recibida(cuenta, nonce, mensaje) if nonce else None
-        if previa is None:
-            raise
-        return previa
-    anotar(consulta, "ingresar_consulta", por=por, datos={"canal": canal, "tipo": tipo})
-    return consulta
 
 
 @transaction.atomic
@@ -178,7 +72,7 @@ def recoger(*, jornada: Jornada, por: Any) -> int:
     nuevas = _de_la_jornada(jornada)
     if nuevas:
         personas = _consultantes_de(cuenta, [c.persona for c in nuevas])
-        numeros = folios.reservar(_ambito(cuenta), cuenta.anio_gestion, len(nuevas))
+        numeros = folios.reservar(ambito(cuenta), cuenta.anio_gestion, len(nuevas))
         for dicha, numero in zip(nuevas, numeros, strict=True):
             dicha.consulta.cuenta = cuenta
             dicha.consulta.folio_anio = cuenta.anio_gestion
@@ -256,28 +150,34 @@ def _dicha(
 def _crear(cuenta: CuentaPublica, datos: Datos | None, **campos: Any) -> Consulta:
     consultante = None
     if datos is not None:
-        consultante = _guardar_consultantes([_consultante(cuenta, datos)])[0]
+        consultante = guardar_consultantes([consultante_de(cuenta, datos)])[0]
     return Consulta.objects.create(
         cuenta=cuenta,
         consultante=consultante,
         folio_anio=cuenta.anio_gestion,
-        folio_numero=folios.siguiente(_ambito(cuenta), cuenta.anio_gestion),
+        folio_numero=folios.siguiente(ambito(cuenta), cuenta.anio_gestion),
         **campos,
     )
 
 
-def _ambito(cuenta: CuentaPublica) -> str:
+def ambito(cuenta: CuentaPublica) -> str:
+    """The counter of the folios of its service."""
     return f"consulta:{cuenta.servicio_id}"
 
 
-def _consultante(cuenta: CuentaPublica, datos: Datos) -> Consultante:
-    """The person, with the only contact they chose."""
-    contacto = {
+def consultante_de(cuenta: CuentaPublica, datos: Datos) -> Consultante:
+    """The person, with the only contact they chose.
+
+    Who comes for the answer leaves no contact: only their RUN tells them from a namesake.
+    """
+    run_hmac = hmac_de(cuenta.servicio_id, datos.run) if datos.run else None
+    contacto: dict[str, str] = {
+        Consultante.Medio.RETIRO: {},
         Consultante.Medio.CORREO: {"correo": datos.correo.strip().lower()},
         Consultante.Medio.TELEFONO: {"telefono": datos.telefono.strip()},
         Consultante.Medio.CARTA: {"direccion": en_una_linea(datos.direccion)},
     }[Consultante.Medio(datos.medio)]
-    if not any(contacto.values()):
+    if not any(contacto.values()) and datos.medio != Consultante.Medio.RETIRO:
         hechos = reglas.HechosFormulario(virtuales=1, sin_contacto=1)
         exigir((reglas.R50,), hechos, reloj.hoy(cuenta.servicio.zona))
     return Consultante(
@@ -287,14 +187,15 @@ def _consultante(cuenta: CuentaPublica, datos: Datos) -> Consultante:
         nombres=en_una_linea(datos.nombres),
         apellidos=en_una_linea(datos.apellidos),
         nombre_plegado=plegar_nombre(f"{datos.nombres} {datos.apellidos}"),
-        contacto_plegado=contacto_plegado(**contacto),
+        contacto_plegado=contacto_plegado(**contacto)
+        or f"retiro {run_hmac or secrets.token_hex(16)}",
         run=datos.run,
-        run_hmac=hmac_de(cuenta.servicio_id, datos.run) if datos.run else None,
+        run_hmac=run_hmac,
         **contacto,
     )
 
 
-def _guardar_consultantes(personas: Sequence[Consultante]) -> list[Consultante]:
+def guardar_consultantes(personas: Sequence[Consultante]) -> list[Consultante]:
     """One statement: who is already there keeps their row (and gains the RUN, if given now)."""
     campos = ["medio", "run", "run_hmac"] if any(p.run for p in personas) else ["medio"]
     return Consultante.objects.bulk_create(
@@ -312,19 +213,20 @@ def _consultantes_de(
     por_clave: dict[tuple[str, str], Consultante] = {}
     clave_de: dict[int, tuple[str, str]] = {}
     for participante in participantes:
-        datos = _datos_de(participante)
+        datos = datos_de(participante)
         if participante is None or datos is None:
             continue
-        persona = _consultante(cuenta, datos)
+        persona = consultante_de(cuenta, datos)
         clave = (persona.nombre_plegado, persona.contacto_plegado)
         por_clave.setdefault(clave, persona)
         clave_de[participante.pk] = clave
     if por_clave:
-        _guardar_consultantes(list(por_clave.values()))
+        guardar_consultantes(list(por_clave.values()))
     return {pk: por_clave[clave] for pk, clave in clave_de.items()}
 
 
-def _datos_de(participante: Participante | None) -> Datos | None:
+def datos_de(participante: Participante | Encuentro | None) -> Datos | None:
+    """Who somebody is and the first means by which they can be answered; None without one."""
     if participante is None:
         return None
     medio = (
@@ -346,40 +248,3 @@ def _datos_de(participante: Participante | None) -> Datos | None:
         telefono=participante.telefono,
         direccion=participante.direccion,
     )
-
-
-def _ya_recibida(cuenta: CuentaPublica, nonce: str, mensaje: str) -> Consulta | None:
-    consulta = Consulta.objects.filter(servicio=cuenta.servicio_id, nonce=nonce).first()
-    if consulta is not None and consulta.mensaje != mensaje:
-        raise ErrorDominio(
-            f"Ya recibimos otro mensaje desde este formulario: su folio es {consulta.folio}. "
-            "El texto que ahora ve es distinto. Si quiere enviarlo también, presione Enviar de "
-            "nuevo."
-        )
-    return consulta
-
-
-def _exigir_ventana(cuenta: CuentaPublica, ahora: datetime) -> int | None:
-    """Whether the window is open; the privacy notice that the person was shown."""
-    hoy = ahora.astimezone(cuenta.servicio.zona).date()
-    avisos = AvisoPrivacidad.objects.filter(servicio=cuenta.servicio_id, vigente_desde__lte=hoy)
-    proceso = (
-        ProcesoVirtual.objects.filter(cuenta=cuenta)
-        .annotate(aviso_vigente=Subquery(avisos.order_by("-version").values("pk")[:1]))
-        .first()
-    )
-    if proceso is not None:
-        proceso.servicio = cuenta.servicio
-    if mensaje := reglas.motivo_de_cierre(cuenta, proceso, ahora):
-        raise VentanaCerrada(mensaje)
-    return getattr(proceso, "aviso_vigente", None)
-
-
-def _recibida_en(cuenta: CuentaPublica, dia: date | None) -> datetime:
-    ahora = reloj.ahora()
-    zona = cuenta.servicio.zona
-    if dia is None or dia == ahora.astimezone(zona).date():
-        return ahora
-    if dia > ahora.astimezone(zona).date():
-        raise ErrorDominio("El mensaje no puede haber llegado en una fecha futura.")
-    return datetime.combine(dia, datetime.min.time().replace(hour=12), tzinfo=zona)

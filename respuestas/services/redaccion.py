@@ -10,6 +10,7 @@ from comun.reglas import Asunto, exigir_asuntos
 from comun.transitions import anotar, move, quienes
 from respuestas import reglas
 from respuestas.models import Consulta, Grupo, Respuesta
+from respuestas.services.sistematizacion import agregar_a_grupo, sumadas_sueltas
 from servicios.acceso import exigir
 from servicios.permissions import Permiso
 
@@ -123,7 +124,8 @@ def aprobar_respuesta(*, respuesta: Respuesta, por: Any) -> None:
 def reabrir_respuesta(*, respuesta: Respuesta, por: Any) -> None:
     """Make an approved answer a draft again; its contributions wait again.
 
-    What is already published stays as it is until a new version of the document.
+    What is already published stays as it is until a new version of the document. The messages
+    that joined one of its group meanwhile come into the group.
     """
     if respuesta.estado != Respuesta.Estado.APROBADA:
         raise ErrorDominio("Solo se reabre una respuesta aprobada.")
@@ -135,8 +137,11 @@ def reabrir_respuesta(*, respuesta: Respuesta, por: Any) -> None:
         aprobada_por=None,
         aprobada_en=None,
     )
-    for consulta in _consultas(respuesta):
+    reabiertas = _consultas(respuesta)
+    for consulta in reabiertas:
         move(consulta, Consulta.Estado.RECIBIDA, accion="reabrir_respuesta", por=por)
+    if respuesta.grupo and (sumadas := sumadas_sueltas(reabiertas)):
+        agregar_a_grupo(grupo=respuesta.grupo, consultas=sumadas, por=por)
 
 
 @transaction.atomic

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 
 from comun import folios, reloj
 from comun.errores import ErrorDominio
@@ -108,6 +109,7 @@ def crear_grupo(
         raise ErrorDominio("Escriba el título del grupo.")
     if not lista:
         raise ErrorDominio("Marque al menos un mensaje para agrupar.")
+    lista += sumadas_sueltas(lista)
     orden = folios.siguiente(f"grupo:{cuenta.pk}", cuenta.anio_gestion)
     grupo = Grupo.objects.create(cuenta=cuenta, titulo=titulo.strip()[:200], orden=orden)
     _sumar(grupo, lista)
@@ -126,6 +128,7 @@ def agregar_a_grupo(*, grupo: Grupo, consultas: Iterable[Consulta], por: Any) ->
     if not lista:
         raise ErrorDominio("Marque al menos un mensaje para agrupar.")
     _exigir_abierto(grupo)
+    lista += sumadas_sueltas(lista)
     _sumar(grupo, lista)
     anotar(grupo, "agregar_a_grupo", por=por, datos={"consultas": [c.pk for c in lista]})
 
@@ -160,6 +163,24 @@ def renombrar_grupo(*, grupo: Grupo, titulo: str, por: Any) -> None:
     grupo.titulo = titulo.strip()[:200]
     grupo.save(update_fields=["titulo"])
     anotar(grupo, "renombrar_grupo", por=por)
+
+
+def sumadas_sueltas(consultas: Iterable[Consulta]) -> list[Consulta]:
+    """The messages of the same account that joined one of those and are still on their own."""
+    ids = {c.pk for c in consultas}
+    sueltas = Consulta.objects.filter(
+        suma_a__in=ids, cuenta=F("suma_a__cuenta"), grupo=None, respuesta=None
+    )
+    return list(sueltas.pendientes().exclude(pk__in=ids).order_by("folio_numero"))  # type: ignore[attr-defined]
+
+
+def grupo_de_la_sumada(cuenta: CuentaPublica, original: Consulta | None) -> Grupo | None:
+    """The group of what it joins, if it is of this account and its answer is not on its way."""
+    if original is None or original.cuenta_id != cuenta.pk or original.grupo is None:
+        return None
+    respuesta = getattr(original.grupo, "respuesta", None)
+    abierto = respuesta is None or respuesta.estado == Respuesta.Estado.BORRADOR
+    return original.grupo if abierto else None
 
 
 def _sola(consulta: Consulta) -> None:

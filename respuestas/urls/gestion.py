@@ -1,27 +1,55 @@
 from django.urls import path
 
-from respuestas.views import cierre, documento, escritorio, gestion
+from respuestas.views import (
+    adjunto,
+    buscar,
+    cierre,
+    documento,
+    encuentros,
+    escritorio,
+    gestion,
+    ingreso,
+)
 
 app_name = "respuestas_gestion"
 
 CUENTA = "cuentas/<slug:servicio>/<int:anio>/"
+APORTES = f"{CUENTA}actividades/<slug:slug>/aportes/"
 
 urlpatterns = [
     path(f"{CUENTA}consultas/", gestion.consultas, name="consultas"),
-    path(f"{CUENTA}consultas/ingresar/", gestion.ingresar, name="ingresar"),
+    path(f"{CUENTA}consultas/ingresar/", ingreso.ingresar, name="ingresar"),
+    path(f"{CUENTA}consultas/buscar/", buscar.buscar, name="buscar"),
     path(f"{CUENTA}consultas/recoger/", gestion.recoger, name="recoger"),
     path(f"{CUENTA}consultas/agrupar/", gestion.agrupar, name="agrupar"),
     path(f"{CUENTA}consultas/<int:numero>/", gestion.consulta, name="consulta"),
+    path(f"{CUENTA}consultas/<int:numero>/adjunto/", adjunto.adjunto, name="adjunto"),
     path(f"{CUENTA}consultas/<int:numero>/version-publica/", gestion.redaccion, name="redaccion"),
     path(
         f"{CUENTA}consultas/<int:numero>/original/",
         gestion.quitar_redaccion,
         name="quitar_redaccion",
     ),
+    path(
+        f"{CUENTA}consultas/<int:numero>/comprobante.pdf",
+        ingreso.comprobante,
+        name="comprobante",
+    ),
+    path(f"{CUENTA}consultas/<int:numero>/corregir/", ingreso.corregir, name="corregir"),
+    path(f"{CUENTA}consultas/<int:numero>/hoja/", ingreso.hoja, name="hoja"),
+    path(
+        f"{CUENTA}consultas/<int:numero>/hoja/guardar/",
+        ingreso.guardar_hoja,
+        name="guardar_hoja",
+    ),
+    path(f"{CUENTA}hojas/", ingreso.hojas, name="hojas"),
     path(f"{CUENTA}consultas/<int:numero>/derivar/", gestion.derivar, name="derivar"),
     path(f"{CUENTA}consultas/<int:numero>/fuera/", gestion.fuera, name="fuera"),
     path(f"{CUENTA}consultas/<int:numero>/reabrir/", gestion.reabrir, name="reabrir"),
     path(f"{CUENTA}consultas/<int:numero>/sacar/", gestion.sacar, name="sacar"),
+    path(APORTES, encuentros.aportes, name="aportes"),
+    path(f"{APORTES}ingresar/", encuentros.ingresar, name="aportes_ingresar"),
+    path(f"{APORTES}<int:pk>/acta/", encuentros.acta, name="aportes_acta"),
     path(f"{CUENTA}grupos/", gestion.grupos, name="grupos"),
     path(f"{CUENTA}grupos/<int:orden>/", gestion.grupo, name="grupo"),
     path(f"{CUENTA}grupos/<int:orden>/titulo/", gestion.renombrar, name="renombrar_grupo"),

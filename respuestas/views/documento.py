@@ -16,14 +16,14 @@ from correos.models import Mensaje
 from cuentas import selectors as de_cuentas
 from cuentas.models import CuentaPublica
 from cuentas.views.paginas import hacer
-from respuestas import documents, reglas, selectors, services
+from respuestas import documents, emails, reglas, selectors, services
 from respuestas.forms.gestion import (
     FormularioEntrega,
     FormularioObservacion,
     FormularioPresentacion,
     FormularioPublicar,
 )
-from respuestas.models import Consulta, EnvioRespuesta, InformeRespuestas
+from respuestas.models import Consulta, Consultante, EnvioRespuesta, InformeRespuestas
 from respuestas.views.gestion import cuenta_o_404
 from respuestas.views.salidas import con_salida
 from servicios.acceso import con_permiso
@@ -65,7 +65,7 @@ def _pagina(
         "avisos": [] if tarde else declaradas.advertencias([reglas.R107], plazo, hoy),
         "tarde": tarde,
         "plazo": selectors.plazo_de(cuenta),
-        "publicacion": selectors.publicacion_vigente(cuenta),
+        **_lo_publicado(cuenta),
         "form": next(iter(forms.values()), None),
         "form_presentacion": FormularioPresentacion(initial={"presentacion": informe.presentacion}),
         "form_devolver": FormularioObservacion(),
@@ -73,6 +73,16 @@ def _pagina(
         **forms,
     }
     return render(request, "respuestas/documento.html", contexto, status=status)
+
+
+def _lo_publicado(cuenta: CuentaPublica) -> dict[str, Any]:
+    """The version in force, and how many names in its PDF are no longer allowed there."""
+    publicacion = selectors.publicacion_vigente(cuenta)
+    if publicacion is None:
+        return {"publicacion": None, "nombres_por_quitar": 0}
+    permitidos = selectors.con_nombre_publico(cuenta)
+    sobran = documents.nombres_por_quitar(publicacion.contenido, permitidos)
+    return {"publicacion": publicacion, "nombres_por_quitar": len(sobran)}
 
 
 def _lo_que_falta(
@@ -234,6 +244,8 @@ def _en_palabras(envio: EnvioRespuesta) -> dict[str, Any]:
     if envio.entregado_en:
         return _marca("listo", f"Entregada por {envio.get_entrega_medio_display()}")
     if envio.mensaje is None:
+        if envio.consultante.medio == Consultante.Medio.RETIRO:
+            return _marca("pronto", "La persona la retira en la oficina", entregar=True)
         que = "llamar por teléfono" if envio.consultante.telefono else "enviar la carta"
         return _marca("pronto", f"Por hacer: {que}", entregar=True)
     return {
@@ -274,15 +286,19 @@ def carta(request: HttpRequest, servicio: str, anio: int, pk: int) -> HttpRespon
     """The reply as a letter to print, or to read by telephone."""
     envio = _envio_o_404(request, anio, pk)
     bloques = documents.bloques_por_numero(envio.publicacion.contenido)
-    dichas = Consulta.objects.filter(consultante=envio.consultante_id).order_by("folio_numero")
+    suyas = Consulta.objects.filter(consultante=envio.consultante_id).select_related("suma_a")
     contexto = {
         "servicio": request.servicio,  # type: ignore[attr-defined]
         "cuenta": envio.publicacion.informe.cuenta,
         "envio": envio,
         "persona": envio.consultante,
         "partes": [
-            {"consulta": c, "bloque": bloques[c.folio_numero]}
-            for c in dichas
+            {
+                "consulta": c,
+                "bloque": bloques[c.folio_numero],
+                "anterior": emails.enlace_anterior(envio.publicacion, c),
+            }
+            for c in suyas.order_by("folio_numero")
             if c.folio_numero in bloques
         ],
     }

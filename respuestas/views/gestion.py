@@ -1,4 +1,4 @@
-"""The contributions for the staff: list, detail, paper ones, groups."""
+"""The contributions for the staff: list, detail, groups."""
 
 from typing import Any
 
@@ -7,23 +7,23 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from comun.errores import ErrorDominio
 from comun.limites import entero
 from comun.texto import detectar_datos_personales
 from cuentas.models import CuentaPublica
 from jornadas.models import Jornada
-from respuestas import selectors, services
+from respuestas import documents, selectors, services
 from respuestas.forms.gestion import (
     FiltroConsultas,
     FormularioAgrupar,
     FormularioDerivar,
     FormularioFuera,
-    FormularioIngresar,
     FormularioRedaccion,
     FormularioTitulo,
 )
+from respuestas.forms.ingreso import FormularioOriginal
 from respuestas.models import Consulta, Grupo
 from servicios.acceso import con_permiso
 from servicios.permissions import Permiso
@@ -38,7 +38,7 @@ def cuenta_o_404(request: HttpRequest, anio: int) -> CuentaPublica:
 
 
 def consulta_o_404(cuenta: CuentaPublica, numero: int) -> Consulta:
-    consultas = selectors.con_todo(Consulta.objects.filter(cuenta=cuenta))
+    consultas = selectors.con_las_que_se_suman(Consulta.objects.filter(cuenta=cuenta))
     consulta = get_object_or_404(consultas, folio_numero=numero)
     consulta.cuenta = cuenta
     return consulta
@@ -61,7 +61,7 @@ def _lista(
 ) -> HttpResponse:
     grupos = list(selectors.grupos_de(cuenta))
     filtro = FiltroConsultas(request.GET, grupos=grupos)
-    filas = filtro.aplicar(selectors.con_todo(Consulta.objects.filter(cuenta=cuenta)))
+    filas = filtro.aplicar(selectors.con_las_que_se_suman(Consulta.objects.filter(cuenta=cuenta)))
     cuantas = selectors.destinos(cuenta)
     contexto = {
         **_base(cuenta),
@@ -70,10 +70,12 @@ def _lista(
         "grupos": grupos,
         "marcadas": form.data.getlist("consultas") if form.is_bound else [],
         "vistas": _vistas(request, cuantas),
+        "a_mano": services.CANALES_A_MANO,
         "terminos": selectors.ecuacion(cuantas),
         "total": sum(cuantas.values()),
         "jornadas": selectors.jornadas_de(cuenta).filter(estado=Jornada.Estado.CERRADA),
         "pagina": Paginator(filas, POR_PAGINA).get_page(request.GET.get("pagina")),
+        "en_fila": selectors.acuses_en_fila(cuenta),
         "hay_filtro": any(request.GET.get(c) for c in ("q", "tipo", "canal", "grupo", "estado")),
     }
     return render(request, "respuestas/consultas.html", contexto, status=status)
@@ -108,8 +110,15 @@ def _ficha(request: HttpRequest, fila: Consulta, status: int = 200, **forms: Any
         "consulta": fila,
         "redaccion": redaccion,
         "respuesta": selectors.respuesta_de(fila),
+        "adjunto": selectors.adjunto_de(fila),
         "hallazgos": _hallazgos(selectors.texto_publico(fila)),
         "form": next(iter(forms.values()), None),
+        "original": selectors.original_de(fila),
+        "admite_original": services.admite_original(fila),
+        "admite_correccion": services.admite_correccion(fila),
+        "a_mano": fila.canal in services.CANALES_A_MANO,
+        "hoja": documents.codigo_legible(fila.hoja or ""),
+        "form_original": FormularioOriginal(),
         "form_redaccion": FormularioRedaccion(initial=inicial),
         "form_derivar": FormularioDerivar(),
         "form_fuera": FormularioFuera(),
@@ -123,37 +132,6 @@ def _hallazgos(texto: str) -> list[str]:
     return [
         f"{nombres[h.tipo]} («{texto[h.inicio : h.fin]}»)" for h in detectar_datos_personales(texto)
     ]
-
-
-@con_permiso(Permiso.INGRESAR_CONSULTA)
-@require_http_methods(["GET", "HEAD", "POST"])
-def ingresar(request: HttpRequest, servicio: str, anio: int) -> HttpResponse:
-    """A contribution that came on paper."""
-    cuenta = cuenta_o_404(request, anio)
-    form = FormularioIngresar(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        datos = form.cleaned_data
-        try:
-            nueva = services.ingresar_consulta(
-                cuenta=cuenta,
-                tipo=datos["tipo"],
-                mensaje=datos["mensaje"],
-                canal=datos["canal"],
-                datos=form.persona_o_nadie(),
-                publica_nombre=datos["publica_nombre"],
-                recibida_el=datos["recibida_el"],
-                nonce=datos["nonce"] or None,
-                por=request.user,
-            )
-        except ErrorDominio as error:
-            form.add_error(None, error.mensaje)
-        else:
-            messages.success(request, f"Guardado con el N.º {nueva.folio_numero}.")
-            return redirect("respuestas_gestion:consulta", servicio, anio, nueva.folio_numero)
-    contexto = {**_base(cuenta), "form": form}
-    return render(
-        request, "respuestas/ingresar.html", contexto, status=422 if form.is_bound else 200
-    )
 
 
 @con_permiso(Permiso.SISTEMATIZAR)
@@ -203,7 +181,7 @@ def agrupar(request: HttpRequest, servicio: str, anio: int) -> HttpResponse:
     return _lista(request, cuenta, form, status=422)
 
 
-def _con_formulario(
+def con_formulario(
     request: HttpRequest, fila: Consulta, nombre: str, form: Any, usar: Any, hecho: str
 ) -> HttpResponse:
     """Bind, one call, back to the contribution; what was typed stays if it is refused."""
@@ -236,7 +214,7 @@ def redaccion(request: HttpRequest, servicio: str, anio: int, numero: int) -> Ht
 
     form = FormularioRedaccion(request.POST)
     hecho = "Guardamos la versión pública. El original no cambia."
-    return _con_formulario(request, fila, "form_redaccion", form, usar, hecho)
+    return con_formulario(request, fila, "form_redaccion", form, usar, hecho)
 
 
 @con_permiso(Permiso.SISTEMATIZAR)
@@ -249,7 +227,7 @@ def derivar(request: HttpRequest, servicio: str, anio: int, numero: int) -> Http
 
     form = FormularioDerivar(request.POST)
     hecho = "El mensaje quedó derivado. La persona lo sabrá con su respuesta."
-    return _con_formulario(request, fila, "form_derivar", form, usar, hecho)
+    return con_formulario(request, fila, "form_derivar", form, usar, hecho)
 
 
 @con_permiso(Permiso.SISTEMATIZAR)
@@ -262,7 +240,7 @@ def fuera(request: HttpRequest, servicio: str, anio: int, numero: int) -> HttpRe
 
     form = FormularioFuera(request.POST)
     hecho = "El mensaje quedó fuera de competencia. La persona leerá el motivo."
-    return _con_formulario(request, fila, "form_fuera", form, usar, hecho)
+    return con_formulario(request, fila, "form_fuera", form, usar, hecho)
 
 
 def _boton(request: HttpRequest, fila: Consulta, usar: Any, hecho: str) -> HttpResponse:
@@ -317,7 +295,8 @@ def grupo(request: HttpRequest, servicio: str, anio: int, orden: int) -> HttpRes
 def _grupo(
     request: HttpRequest, cuenta: CuentaPublica, fila: Grupo, form: Any, status: int = 200
 ) -> HttpResponse:
-    miembros = selectors.con_todo(Consulta.objects.filter(grupo=fila)).order_by("folio_numero")
+    suyas = selectors.con_las_que_se_suman(Consulta.objects.filter(grupo=fila))
+    miembros = suyas.order_by("folio_numero")
     contexto = {**_base(cuenta), "grupo": fila, "consultas": miembros, "form": form}
     return render(request, "respuestas/grupo.html", contexto, status=status)
 

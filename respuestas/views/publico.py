@@ -1,218 +1,209 @@
-"""What a citizen meets: the form, the receipt, the private page, the published answers."""
+"""The form that a citizen fills in, what they check before sending it, and its sending."""
 
+import unicodedata
+from collections.abc import Mapping
+from datetime import MAXYEAR
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.middleware.csrf import CsrfViewMiddleware, get_token
+from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
 
-from comun import reloj
-from comun.campos import hash_de_clave
-from comun.contacto import ocultar
+from comun import cuotas, reloj
+from comun.cuerpo import lo_enviado
 from comun.errores import ErrorDominio
-from comun.svg import regla_de_dias
-from comun.texto import plegar
+from comun.paginas import en_trozos
+from comun.preparadas import Preparada, valor
+from comun.texto import detectar_datos_personales
+from convocatorias.models import ProcesoVirtual
 from convocatorias.selectors import proceso_de
-from cuentas.models import CuentaPublica
+from cuentas.models import CuentaPublica, CuentaPublicaQuerySet
 from cuentas.selectors import interrupcion_vigente
-from cuentas.views.publico import pdf_publicado
-from respuestas import documents, reglas, selectors, services
+from respuestas import reglas, selectors, services
+from respuestas.forms.archivo import FormularioArchivo
 from respuestas.forms.publico import FormularioParticipar
-from respuestas.models import Consulta, PublicacionRespuestas
-from servicios.acceso import con_clave, publica
-from servicios.alcance import alcance, todos_los_servicios
+from respuestas.models import Consulta
+from servicios.acceso import publica
+from servicios.origen import DemasiadosEnvios, con_espera, tomar_turno
 from servicios.selectors import aviso_vigente
 
-#: Words of each state for who wrote.
-EN_PALABRAS = {
-    Consulta.Estado.RECIBIDA: "Su mensaje está en lectura. Lo ve la unidad que conoce el tema.",
-    Consulta.Estado.RESPONDIDA: "La respuesta está lista y se publicará con todas las demás.",
-    Consulta.Estado.EN_ACTO: "Se respondió en la jornada.",
-    Consulta.Estado.DERIVADA: "Lo enviamos al órgano que corresponde.",
-    Consulta.Estado.FUERA: "Lo que plantea no es de nuestra competencia.",
+VENCIDA = (
+    "Todavía no lo enviamos: la página estuvo abierta mucho tiempo, o su navegador no acepta "
+    "cookies de este sitio. No se perdió nada. Revise y presione Enviar otra vez."
+)
+OTRA_VEZ = "Tendrá que elegir el archivo otra vez."
+DATOS_EN_PALABRAS = {
+    "rut": "un RUN o RUT",
+    "correo": "un correo electrónico",
+    "telefono": "un teléfono",
 }
 
 
-def _cuenta(request: HttpRequest, anio: int) -> CuentaPublica:
-    cuenta = get_object_or_404(
-        CuentaPublica.objects.publicas().select_related("norma"), anio_gestion=anio
+_PUBLICA = Preparada(
+    lambda: (
+        CuentaPublicaQuerySet(CuentaPublica)
+        .publicas()
+        .filter(servicio=valor("servicio"), anio_gestion=valor("anio"))
     )
-    cuenta.servicio = request.servicio  # type: ignore[attr-defined]
+)
+
+
+def _cuenta(request: HttpRequest, anio: int) -> CuentaPublica:
+    servicio = request.servicio  # type: ignore[attr-defined]
+    cuenta = _PUBLICA.primera(servicio=servicio.pk, anio=anio) if anio <= MAXYEAR else None
+    if cuenta is None:
+        raise Http404
+    cuenta.servicio = servicio
     return cuenta
 
 
 @publica
+@csrf_exempt  # by `_ficha_vigente`, which loses nothing of what was typed
+@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def participar(request: HttpRequest, servicio: str, anio: int) -> HttpResponse:
-    cuenta = _cuenta(request, anio)
+    """The form, what was typed to be checked, and its sending: only the last one stores."""
     if request.method != "POST":
-        return _formulario(request, cuenta, FormularioParticipar())
-    form = FormularioParticipar(request.POST)
-    if form.is_valid():
-        try:
-            recibo = services.registrar_consulta(
-                cuenta=cuenta,
-                tipo=form.cleaned_data["tipo"],
-                mensaje=form.cleaned_data["mensaje"],
-                datos=form.persona(),
-                nonce=form.cleaned_data["nonce"],
-                publica_nombre=form.cleaned_data["publica_nombre"],
-            )
-        except ErrorDominio as error:
-            form.add_error(None, error.mensaje)
-            form.renovar("nonce")
+        return _en_blanco(request, anio)
+    cuenta = _cuenta(request, anio)
+    form = FormularioParticipar(lo_enviado(request))
+    paso = "enviar" if "suma_a" in form.data else form.data.get("paso", "revisar")
+    if paso == "empezar":  # from the page of similar questions, with the words typed there
+        empezado = FormularioParticipar(initial={"mensaje": form.data.get("mensaje", "")})
+        return _formulario(request, cuenta, empezado)
+    if paso == "corregir":
+        return _formulario(request, cuenta, form)
+    if not form.is_valid():
+        return _formulario(request, cuenta, form, status=422)
+    if paso == "enviar" and _ficha_vigente(request):
+        return _enviar(request, cuenta, form)
+    if cerrado := _cierre(cuenta)[1]:
+        form.add_error(None, cerrado)
+        return _formulario(request, cuenta, form, status=422)
+    return _revisar(request, cuenta, form, aviso=VENCIDA if paso == "enviar" else "")
+
+
+def _enviar(request: HttpRequest, cuenta: CuentaPublica, form: FormularioParticipar) -> Any:
+    archivo = FormularioArchivo(request.POST, request.FILES)
+    if not archivo.is_valid():
+        return _revisar(request, cuenta, form, archivo)
+    try:
+        _tomar_turno(request, cuenta, form)
+        enviado = {"cuenta": cuenta, "adjunto": archivo.contenido(), **form.enviado()}
+        if sello := request.POST.get("suma_a"):
+            recibo = services.sumarse(sello=sello, **enviado)
         else:
-            return redirect("respuestas:recibido", recibo.clave)
-    return _formulario(request, cuenta, form, status=422)
+            recibo = services.registrar_consulta(**enviado)
+    except DemasiadosEnvios as error:
+        aviso = f"{error.mensaje} Todo lo que escribió sigue aquí."
+        return con_espera(_revisar(request, cuenta, form, archivo, aviso=aviso), error)
+    except services.YaSeEnvio as error:
+        form.renovar("nonce")
+        return _revisar(request, cuenta, form, aviso=error.mensaje, status=409)
+    except services.NoPublicada as error:
+        return _revisar(request, cuenta, form, archivo, aviso=error.mensaje)
+    except ErrorDominio as error:
+        if error.campo == "adjunto":
+            archivo.add_error("adjunto", error.mensaje)
+            return _revisar(request, cuenta, form, archivo)
+        form.add_error(None, error.mensaje)
+        return _formulario(request, cuenta, form, status=422)
+    return redirect("respuestas:recibido", recibo.clave)
 
 
-def _formulario(
-    request: HttpRequest, cuenta: CuentaPublica, form: FormularioParticipar, status: int = 200
-) -> HttpResponse:
+def _ficha_vigente(request: HttpRequest) -> bool:
+    """Whether Django's own check of the form passes: a page open for too long does not."""
+
+    def nada(request: HttpRequest) -> HttpResponse:
+        return HttpResponse()
+
+    return CsrfViewMiddleware(nada).process_view(request, nada, (), {}) is None
+
+
+def _cierre(cuenta: CuentaPublica) -> tuple[ProcesoVirtual | None, str]:
+    """The window of the account, and why nobody can write now."""
     proceso = proceso_de(cuenta)
     if proceso:
         proceso.servicio = cuenta.servicio
+    return proceso, reglas.motivo_de_cierre(cuenta, proceso, reloj.ahora())
+
+
+def _tomar_turno(request: HttpRequest, cuenta: CuentaPublica, form: FormularioParticipar) -> None:
+    """Raises DemasiadosEnvios; not for what came already, whose sender only lost the answer."""
+    try:
+        tomar_turno(request, cuenta.servicio, cuotas.PARTICIPAR, form.cleaned_data["correo"])
+    except DemasiadosEnvios:
+        if not Consulta.objects.filter(nonce=form.cleaned_data["nonce"]).exists():
+            raise
+
+
+def _en_blanco(request: HttpRequest, anio: int) -> HttpResponse:
+    """The form as everybody gets it, but for its token, its nonce and its seal."""
+
+    def dibujar(propios: Mapping[str, str]) -> HttpResponse:
+        form = FormularioParticipar(initial=propios)
+        return _formulario(request, _cuenta(request, anio), form, csrf_token=propios["ficha"])
+
+    propios = {"ficha": get_token(request), **FormularioParticipar.de_uno()}
+    # What people send changes nothing of it: when everybody writes, it is drawn once all the same.
+    return en_trozos(request, propios, dibujar, sin="registrar_consulta")
+
+
+def _formulario(
+    request: HttpRequest,
+    cuenta: CuentaPublica,
+    form: FormularioParticipar,
+    status: int = 200,
+    **otros: Any,
+) -> HttpResponse:
+    proceso, cerrado = _cierre(cuenta)
     contexto = {
         "servicio": cuenta.servicio,
         "cuenta": cuenta,
         "proceso": proceso,
         "form": form,
-        "cerrado": reglas.motivo_de_cierre(cuenta, proceso, reloj.ahora()),
+        "cerrado": cerrado,
         "responder_hasta": selectors.responder_hasta(cuenta, Consulta.Canal.VIRTUAL),
         "aviso": aviso_vigente(),
         "interrupcion": interrupcion_vigente(cuenta),
+        **otros,
     }
     return render(request, "respuestas/participar.html", contexto, status=status)
 
 
-@con_clave
-@never_cache
-@require_safe
-def recibido(request: HttpRequest, clave: str) -> HttpResponse:
-    """The receipt, right after sending."""
-    return _privada(request, clave, "respuestas/recibido.html")
-
-
-@con_clave
-@never_cache
-@require_safe
-def mi_consulta(request: HttpRequest, clave: str) -> HttpResponse:
-    """The private page of one contribution: its words, its state, its answer once published."""
-    return _privada(request, clave, "respuestas/mi_consulta.html")
-
-
-def _privada(request: HttpRequest, clave: str, plantilla: str) -> HttpResponse:
-    with todos_los_servicios():
-        consulta = get_object_or_404(
-            Consulta.objects.select_related("consultante", "cuenta__norma", "cuenta__servicio"),
-            clave_hash=hash_de_clave(clave),
-        )
-    with alcance(consulta.cuenta.servicio):
-        respuesta = render(request, plantilla, _contexto_privado(consulta, clave))
-    # The address holds the key: only the origin is told. With no-referrer browsers would send
-    # "Origin: null", and the page's own form (the colours) would get 403.
-    respuesta["Referrer-Policy"] = "strict-origin"
-    respuesta["X-Robots-Tag"] = "noindex"
-    return respuesta
-
-
-def _contexto_privado(consulta: Consulta, clave: str) -> dict[str, Any]:
-    cuenta, persona = consulta.cuenta, consulta.consultante
-    vence = selectors.responder_hasta(cuenta, consulta.canal)
-    publicacion = selectors.publicacion_vigente(cuenta)
-    bloques = documents.bloques_por_numero(publicacion.contenido) if publicacion else {}
-    medio = ""
-    if persona:
-        contacto = ocultar(
-            correo=persona.correo, telefono=persona.telefono, direccion=persona.direccion
-        )
-        medio = f"por {persona.get_medio_display()}: {contacto}"
-    return {
-        "servicio": cuenta.servicio,
-        "cuenta": cuenta,
-        "consulta": consulta,
-        "persona": persona,
-        "clave": clave,
-        "vence": vence,
-        "medio": medio,
-        "publicacion": publicacion,
-        "bloque": bloques.get(consulta.folio_numero),
-        "en_palabras": EN_PALABRAS[Consulta.Estado(consulta.estado)],
-        **_calculo(cuenta, vence),
-    }
-
-
-def _calculo(cuenta: CuentaPublica, vence: Any) -> dict[str, Any]:
-    """Why that day: the term that the norm gives, and its ruler."""
-    plazo = selectors.plazo_de(cuenta)
-    if plazo is None:
-        return {"plazo": None}
-    norma = cuenta.norma
-    regla = regla_de_dias(
-        desde=plazo.ancla,
-        dias=norma.plazo_respuesta_maximo_dias,
-        tipo=norma.tipo_dias,  # type: ignore[arg-type]
-        feriados=plazo.feriados,
-        hitos=[(norma.plazo_respuesta_sugerido_dias, "plazo sugerido")],
-    )
-    return {
-        "plazo": plazo,
-        "regla": regla,
-        "antes_del_maximo": vence and vence < plazo.maximo.fecha,
-    }
-
-
-@publica
-@require_safe
-def respuestas(request: HttpRequest, servicio: str, anio: int) -> HttpResponse:
-    """The published questions and answers, which can be searched by their words."""
-    cuenta = _cuenta(request, anio)
-    publicacion = selectors.publicacion_vigente(cuenta)
-    contenido = publicacion.contenido if publicacion else {}
-    busca = request.GET.get("q", "").strip()[:100]
+def _revisar(
+    request: HttpRequest,
+    cuenta: CuentaPublica,
+    escrito: FormularioParticipar,
+    archivo: FormularioArchivo | None = None,
+    *,
+    aviso: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    """What will be sent, as the person reads it before they send it; nothing is stored."""
     contexto = {
         "servicio": cuenta.servicio,
         "cuenta": cuenta,
-        "publicacion": publicacion,
-        "contenido": contenido,
-        "secciones": _que_dicen(contenido.get("secciones", []), busca),
-        "busca": busca,
-        "difusiones": selectors.difusiones_publicas(cuenta) if publicacion else (),
+        "escrito": escrito,
+        "leido": escrito.leido(),
+        "mensaje": escrito.cleaned_data["mensaje"],
+        "datos_ajenos": _datos_en(escrito.cleaned_data["mensaje"]),
+        "parecidas": selectors.parecidas(cuenta, escrito.cleaned_data["mensaje"]),
+        "form": archivo or FormularioArchivo(),
+        "aviso": f"{aviso} {OTRA_VEZ}" if aviso and request.FILES else aviso,
+        "repetido": status == 409,
         "responder_hasta": selectors.responder_hasta(cuenta, Consulta.Canal.VIRTUAL),
     }
-    return render(request, "respuestas/respuestas.html", contexto)
+    if status == 200 and (archivo or aviso):
+        status = 422
+    return render(request, "respuestas/participar_revisar.html", contexto, status=status)
 
 
-def _que_dicen(secciones: list[dict[str, Any]], busca: str) -> list[dict[str, Any]]:
-    palabras = plegar(busca).split()
-    if not palabras:
-        return secciones
-    halladas = []
-    for seccion in secciones:
-        bloques = [b for b in seccion["bloques"] if _dice(b, palabras)]
-        if bloques:
-            halladas.append({**seccion, "bloques": bloques})
-    return halladas
-
-
-def _dice(bloque: dict[str, Any], palabras: list[str]) -> bool:
-    textos = [bloque["titulo"], bloque["respuesta"]]
-    textos += [f"{m['numero']} {m['texto']}" for m in bloque["mensajes"]]
-    todo = plegar(" ".join(textos))
-    return all(palabra in todo for palabra in palabras)
-
-
-@publica
-@require_safe
-def respuestas_pdf(request: HttpRequest, servicio: str, anio: int) -> HttpResponse:
-    """The stored bytes of the version in force."""
-    publicacion = (
-        PublicacionRespuestas.objects.filter(informe__cuenta=_cuenta(request, anio))
-        .select_related("pdf")
-        .defer("contenido")
-        .first()
-    )
-    if publicacion is None:
-        raise Http404
-    return pdf_publicado(request, publicacion, f"respuestas-{servicio}-{anio}")
+def _datos_en(mensaje: str) -> list[str]:
+    """What identifies somebody in a text, in words and once each: a warning, never a refusal."""
+    llano = unicodedata.normalize("NFKC", mensaje)
+    tipos = {hallazgo.tipo for hallazgo in detectar_datos_personales(llano)}
+    return [palabras for tipo, palabras in DATOS_EN_PALABRAS.items() if tipo in tipos]

@@ -1,16 +1,16 @@
-"""Every contribution, its systematisation, its answer, the document and the sending."""
+"""Every contribution, who sent it, and its systematisation."""
 
+import re
 from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
 from comun.campos import TextoCifrado
-from comun.models import DatosPersona, Publicacion
+from comun.models import DatosPersona
 from comun.texto import plegar
-from correos.models import Mensaje
-from cuentas.models import CuentaPublica
+from cuentas.models import Capitulo, CuentaPublica
 from jornadas.models import PreguntaPlenario
 from servicios.models import AvisoPrivacidad, DeServicio, DeServicioQuerySet, con_alcance
 from talleres.models import Acuerdo, Intervencion, Taller
@@ -23,6 +23,7 @@ class Consultante(DeServicio, DatosPersona):
         CORREO = "correo", "correo electrónico"
         TELEFONO = "telefono", "teléfono"
         CARTA = "carta", "carta"
+        RETIRO = "retiro", "retiro en la oficina"
 
     cuenta = models.ForeignKey(CuentaPublica, models.CASCADE, related_name="+")
     medio = models.CharField("medio preferido", max_length=10, choices=Medio)
@@ -41,10 +42,15 @@ class Consultante(DeServicio, DatosPersona):
                 fields=["cuenta", "nombre_plegado", "contacto_plegado"], name="consultante_unico"
             ),
             models.CheckConstraint(
-                condition=~Q(correo="") | ~Q(telefono="") | ~Q(direccion=""),
+                condition=~Q(correo="") | ~Q(telefono="") | ~Q(direccion="") | Q(medio="retiro"),
                 name="consultante_con_contacto",
                 violation_error_message="Se necesita al menos un medio de contacto (R50).",
             ),
+        ]
+        # Each message asks when its address was written to for the last time, in its service; who
+        # lost a link is looked for in all of them.
+        indexes = [
+            models.Index(fields=["contacto_plegado", "servicio"], name="consultante_contacto")
         ]
 
     def __str__(self) -> str:
@@ -72,14 +78,37 @@ class Grupo(DeServicio):
         return self.titulo
 
 
+#: `214`, `2026-0214`: as it is quoted.
+_FOLIO = re.compile(r"(?:([0-9]{4})\s*[-–/]\s*)?0*([0-9]{1,8})")
+
+
+def _con_palabras(texto: str) -> Q:
+    cual = Q()
+    for palabra in plegar(texto).split()[:8]:
+        cual &= Q(mensaje_plegado__contains=palabra)
+    return cual
+
+
 class ConsultaQuerySet(DeServicioQuerySet):
     def pendientes(self) -> "ConsultaQuerySet":
         return self.filter(estado=Consulta.Estado.RECIBIDA)
 
     def con_palabras(self, texto: str) -> "ConsultaQuerySet":
         """Those whose message has every word, whatever its case and accents."""
-        palabras = plegar(texto).split()[:8]
-        return self.filter(*(Q(mensaje_plegado__contains=palabra) for palabra in palabras))
+        return self.filter(_con_palabras(texto))
+
+    def que_dicen(self, texto: str) -> "ConsultaQuerySet":
+        """Those with its words; also the one of that folio, or of the sheet with that code."""
+        cual = _con_palabras(texto)
+        if folio := _FOLIO.fullmatch(texto.strip()):
+            cual |= Q(folio_numero=folio[2], **({"folio_anio": folio[1]} if folio[1] else {}))
+        codigo = "".join(letra for letra in texto.upper() if letra.isalnum())
+        return self.filter(cual | Q(hoja=codigo)) if codigo else self.filter(cual)
+
+    def de_la_persona(self, nombre: str) -> "ConsultaQuerySet":
+        """What was written by whoever has every word of that in their name."""
+        palabras = plegar(nombre).split()[:8]
+        return self.filter(*(Q(consultante__nombre_plegado__contains=p) for p in palabras))
 
 
 class Consulta(DeServicio):
@@ -90,7 +119,10 @@ class Consulta(DeServicio):
         TALLER = "taller", "en un taller"
         PLENARIO = "plenario", "en el plenario"
         AUTOCONVOCADA = "autoconvocada", "en un encuentro autoconvocado"
-        PAPEL = "papel", "en papel o en la oficina"
+        COMPLEMENTARIA = "complementaria", "en un encuentro complementario"
+        PAPEL = "papel", "en papel"
+        OFICINA = "oficina", "en la oficina"
+        TELEFONO = "telefono", "por teléfono"
 
     class Tipo(models.TextChoices):
         PREGUNTA = "pregunta", "pregunta"
@@ -104,6 +136,11 @@ class Consulta(DeServicio):
         EN_ACTO = "respondida_en_acto", "respondida en la jornada"
         DERIVADA = "derivada", "enviada al órgano que corresponde"
         FUERA = "fuera_de_competencia", "fuera de competencia"
+
+    class Formato(models.TextChoices):
+        LETRA_GRANDE = "letra_grande", "en letra grande"
+        BRAILLE = "braille", "en braille"
+        LSCH = "lsch", "en lengua de señas chilena"
 
     TRANSICIONES: ClassVar[dict[str, set[str]]] = {
         "recibida": {"respondida", "respondida_en_acto", "derivada", "fuera_de_competencia"},
@@ -130,6 +167,23 @@ class Consulta(DeServicio):
         related_name="consultas",
     )
     publica_nombre = models.BooleanField("autoriza publicar su nombre", default=False)
+    capitulo = models.CharField(
+        "parte del informe de la que habla", max_length=24, choices=Capitulo.Tipo, blank=True
+    )
+    #: Whom the person speaks for; without it, for themselves. It is not published.
+    organizacion = models.CharField("organización por la que habla", max_length=160, blank=True)
+    formato = models.CharField(
+        "formato en que pide la respuesta", max_length=12, choices=Formato, blank=True
+    )
+    #: A published contribution that says the same: who joins it is answered in person too.
+    suma_a = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        verbose_name="se suma a",
+        null=True,
+        blank=True,
+        related_name="sumadas",
+    )
     aviso = models.ForeignKey(
         AvisoPrivacidad, models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -156,8 +210,16 @@ class Consulta(DeServicio):
     )
     clave_hash = models.CharField(max_length=64, unique=True, null=True, blank=True, editable=False)
     nonce = models.CharField(max_length=40, null=True, blank=True, editable=False)
+    #: Keyed hash of all that was sent with the nonce: the same nonce with another body is refused.
+    huella = models.CharField(max_length=64, blank=True, editable=False)
+    hoja = models.CharField("código de la hoja", max_length=12, null=True, blank=True)
+    #: When its acknowledgement was written, and until when it waits to leave with others.
+    acuse_en = models.DateTimeField("acuse escrito", null=True, blank=True, editable=False)
+    acuse_desde = models.DateTimeField("acuse en espera", null=True, blank=True, editable=False)
+    #: From here on its words are no longer those of the person (retention, or their right).
+    suprimida_en = models.DateTimeField("suprimida", null=True, blank=True, editable=False)
 
-    PADRES = ("cuenta", "consultante", "grupo")
+    PADRES = ("cuenta", "consultante", "grupo", "suma_a")
 
     objects = con_alcance(ConsultaQuerySet)
 
@@ -174,6 +236,12 @@ class Consulta(DeServicio):
                 condition=Q(nonce__isnull=False),
                 name="consulta_nonce_unico",
             ),
+            models.UniqueConstraint(
+                fields=["servicio", "hoja"],
+                condition=Q(hoja__isnull=False),
+                name="consulta_hoja_unica",
+                violation_error_message="Esa hoja ya se ingresó.",
+            ),
             models.CheckConstraint(condition=~Q(mensaje=""), name="consulta_con_mensaje"),
             models.CheckConstraint(
                 condition=Q(estado__in=("recibida", "respondida")) | ~Q(motivo_estado=""),
@@ -181,7 +249,14 @@ class Consulta(DeServicio):
                 violation_error_message="Escriba el motivo o la respuesta.",
             ),
         ]
-        indexes = [models.Index(fields=["cuenta", "estado"], name="consulta_estado")]
+        indexes = [
+            models.Index(fields=["cuenta", "estado"], name="consulta_estado"),
+            models.Index(
+                fields=["acuse_desde"],
+                condition=Q(acuse_desde__isnull=False),
+                name="consulta_acuse_en_espera",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.folio
@@ -222,179 +297,3 @@ class Redaccion(DeServicio):
 
     def __str__(self) -> str:
         return f"versión pública de {self.consulta_id}"
-
-
-class Respuesta(DeServicio):
-    """The answer to one contribution or to one group; written by one, approved by another."""
-
-    class Estado(models.TextChoices):
-        BORRADOR = "borrador", "en redacción"
-        EN_REVISION = "en_revision", "en revisión"
-        APROBADA = "aprobada", "aprobada"
-
-    TRANSICIONES: ClassVar[dict[str, set[str]]] = {
-        "borrador": {"en_revision"},
-        "en_revision": {"borrador", "aprobada"},
-        "aprobada": {"borrador"},
-    }
-
-    class Decision(models.TextChoices):
-        INFORMA = "informa", "se informa"
-        ACOGIDA = "acogida", "acogida"
-        PARCIAL = "acogida_parcial", "acogida en parte"
-        NO_ACOGIDA = "no_acogida", "no acogida"
-
-    cuenta = models.ForeignKey(CuentaPublica, models.PROTECT, related_name="+")
-    consulta = models.OneToOneField(
-        Consulta, models.PROTECT, null=True, blank=True, related_name="respuesta"
-    )
-    grupo = models.OneToOneField(
-        Grupo, models.PROTECT, null=True, blank=True, related_name="respuesta"
-    )
-    texto = models.TextField("respuesta", blank=True)
-    decision = models.CharField(
-        "decisión", max_length=16, choices=Decision, default=Decision.INFORMA
-    )
-    fundamento = models.TextField("fundamento de la decisión", blank=True)
-    unidad = models.CharField("unidad que responde", max_length=120, blank=True)
-    redactada_por = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="redactada por", related_name="+"
-    )
-    aprobada_por = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        verbose_name="aprobada por",
-        null=True,
-        blank=True,
-        related_name="+",
-    )
-    aprobada_en = models.DateTimeField("aprobada", null=True, blank=True)
-    observacion = models.TextField("observación de la revisión", blank=True)
-    estado = models.CharField("estado", max_length=12, choices=Estado, default=Estado.BORRADOR)
-
-    PADRES = ("cuenta", "consulta", "grupo")
-
-    class Meta:
-        verbose_name = "respuesta"
-        verbose_name_plural = "respuestas"
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(consulta__isnull=False, grupo=None)
-                | Q(consulta=None, grupo__isnull=False),
-                name="respuesta_consulta_o_grupo",
-            ),
-            models.CheckConstraint(
-                condition=Q(aprobada_por=None) | ~Q(aprobada_por=F("redactada_por")),
-                name="respuesta_dos_personas",
-                violation_error_message="Quien redacta no puede aprobar (R100).",
-            ),
-            models.CheckConstraint(
-                condition=~Q(estado="aprobada")
-                | (Q(aprobada_por__isnull=False, aprobada_en__isnull=False) & ~Q(texto="")),
-                name="respuesta_aprobada_completa",
-            ),
-            models.CheckConstraint(
-                condition=Q(estado="borrador") | Q(decision="informa") | ~Q(fundamento=""),
-                name="respuesta_decision_con_fundamento",
-                violation_error_message="Toda decisión lleva su fundamento (R115).",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"respuesta {self.pk}"
-
-
-class InformeRespuestas(DeServicio):
-    """The response document of an account, in preparation or published."""
-
-    class Estado(models.TextChoices):
-        EN_PREPARACION = "en_preparacion", "en preparación"
-        EN_REVISION = "en_revision", "en revisión"
-        PUBLICADO = "publicado", "publicado"
-
-    TRANSICIONES: ClassVar[dict[str, set[str]]] = {
-        "en_preparacion": {"en_revision"},
-        "en_revision": {"en_preparacion", "publicado"},
-        "publicado": {"en_preparacion"},
-    }
-
-    cuenta = models.OneToOneField(CuentaPublica, models.PROTECT, related_name="+")
-    presentacion = models.TextField("presentación (Markdown)", blank=True)
-    enviado_por = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        verbose_name="enviado a revisión por",
-        null=True,
-        blank=True,
-        related_name="+",
-    )
-    observacion = models.TextField("observación de la revisión", blank=True)
-    motivo_tardanza = models.TextField("por qué se publica fuera de plazo", blank=True)
-    estado = models.CharField(
-        "estado", max_length=15, choices=Estado, default=Estado.EN_PREPARACION
-    )
-
-    PADRES = ("cuenta",)
-
-    class Meta:
-        verbose_name = "documento de respuestas"
-        verbose_name_plural = "documentos de respuestas"
-
-    def __str__(self) -> str:
-        return f"Respuestas {self.cuenta.anio_gestion}"
-
-
-class PublicacionRespuestas(DeServicio, Publicacion):
-    """A published version of the response document."""
-
-    informe = models.ForeignKey(InformeRespuestas, models.PROTECT, related_name="publicaciones")
-    fuera_de_plazo = models.BooleanField("publicado fuera de plazo", default=False)
-
-    PADRES = ("informe",)
-
-    class Meta(Publicacion.Meta):
-        verbose_name = "versión publicada de las respuestas"
-        verbose_name_plural = "versiones publicadas de las respuestas"
-        ordering = ["-version"]
-        constraints = [
-            *Publicacion.Meta.constraints,
-            models.UniqueConstraint(
-                fields=["informe", "version"], name="publicacionrespuestas_version"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"Respuestas, versión {self.version}"
-
-
-class EnvioRespuesta(DeServicio):
-    """The personal reply to one person: by mail, or by hand when they chose another means."""
-
-    consultante = models.ForeignKey(Consultante, models.PROTECT, related_name="envios")
-    publicacion = models.ForeignKey(PublicacionRespuestas, models.PROTECT, related_name="envios")
-    mensaje = models.OneToOneField(Mensaje, models.PROTECT, null=True, blank=True, related_name="+")
-    entregado_en = models.DateTimeField("entregado por otro medio", null=True, blank=True)
-    entrega_medio = models.CharField(
-        "por qué medio se entregó", max_length=10, choices=Consultante.Medio, blank=True
-    )
-    entregado_por = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
-    )
-
-    PADRES = ("publicacion", "consultante")
-
-    class Meta:
-        verbose_name = "envío de respuesta"
-        verbose_name_plural = "envíos de respuestas"
-        constraints = [
-            models.UniqueConstraint(fields=["consultante", "publicacion"], name="envio_unico"),
-            models.CheckConstraint(
-                condition=Q(entregado_en=None)
-                | (Q(entregado_por__isnull=False) & ~Q(entrega_medio="")),
-                name="envio_entregado_completo",
-                violation_error_message="Anote quién entregó la respuesta y por qué medio.",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"envío {self.pk}"
