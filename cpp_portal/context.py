@@ -6,9 +6,8 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from comun import reloj
+from comun.paginas import TEMAS
 from servicios.permissions import Rol
-
-TEMAS = ("light", "dark")
 
 #: Listed on the demo's sign-in page; `manage.py demo` creates them.
 PERSONAS_DE_DEMOSTRACION = tuple(

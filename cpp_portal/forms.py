@@ -6,6 +6,11 @@ from allauth.account import forms as cuenta
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp import forms as totp
 from django import forms
+from django.core.validators import MaxLengthValidator
+
+#: The longest address of mail.
+LARGO_DE_INGRESO = 254
+DEMASIADO_LARGO = "Es demasiado largo para ser un usuario o un correo. Revíselo."
 
 
 class ConNuestrasPalabras(forms.Form):
@@ -26,6 +31,8 @@ class ConNuestrasPalabras(forms.Form):
         for nombre, campo in self.fields.items():
             campo.label = self.ETIQUETAS.get(nombre, campo.label)
             campo.widget.attrs.pop("placeholder", None)
+            if nombre == "login":  # longer ones are nobody's, and SQLite refuses to look for them
+                campo.validators.append(MaxLengthValidator(LARGO_DE_INGRESO, DEMASIADO_LARGO))
             if nombre in ("login", "password", "oldpassword", "code"):
                 campo.help_text = ""
 

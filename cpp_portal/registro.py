@@ -5,13 +5,15 @@ import re
 from typing import Any
 
 _CON_CLAVE = re.compile(
-    r"(/(?:invitacion|mi-consulta|correos/baja|password/reset/key)/)[^/\s?\"']+"
+    r"(/(?:invitacion|encuentro|mi-consulta|correos/baja"
+    r"|privacidad/solicitud|privacidad/consulta|password/reset/key)/)[^/\s?\"']+"
+    r"|(/calendario/)[^/\s?\"']+(?=\.ics)"
 )
 
 
 def sin_claves(texto: str) -> str:
     """`texto` with the private part of its addresses hidden."""
-    return _CON_CLAVE.sub(r"\1•••", texto)
+    return _CON_CLAVE.sub(r"\1\2•••", texto)
 
 
 class SinClaves(logging.Filter):

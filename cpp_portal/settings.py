@@ -95,6 +95,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
+    "django.contrib.sitemaps",
     "crispy_forms",
     "import_export",
     "allauth",
@@ -111,9 +112,12 @@ INSTALLED_APPS = [
     "jornadas",
     "respuestas",
     "seguimiento",
+    "privacidad",
 ]
 
 MIDDLEWARE = [
+    "cpp_portal.middleware.con_medida",
+    "cpp_portal.middleware.en_utf8",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -226,7 +230,8 @@ CSRF_COOKIE_HTTPONLY = True
 SECURE_SSL_REDIRECT = env.bool("DJANGO_SSL_REDIRECT", default=_HTTPS)
 SECURE_HSTS_SECONDS = 31_536_000 if _HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _HTTPS
-if env.bool("DJANGO_BEHIND_PROXY", default=False):
+DETRAS_DE_PROXY = env.bool("DJANGO_BEHIND_PROXY", default=False)
+if DETRAS_DE_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     # Failed sign-ins are counted by the address that our proxy saw, the last of the list;
     # without it all the country would share the proxy's, and ten guesses would shut the door.
@@ -271,7 +276,7 @@ STORAGES = {
 MEDIA_ROOT = VAR_DIR / "media"
 WHITENOISE_AUTOREFRESH = DEBUG
 
-# ── Cache: only counters live here ──
+# ── Cache: counters; and, in each process, the public pages of the last minute ──
 REDIS_URL = env.str("REDIS_URL", default="")
 _REDIS_OPTIONS = {"socket_timeout": 2, "socket_connect_timeout": 2, "retry_on_timeout": False}
 CACHES = {
@@ -281,7 +286,13 @@ CACHES = {
         "OPTIONS": _REDIS_OPTIONS,
     }
     if REDIS_URL
-    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "cpp"}
+    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "cpp"},
+    # Its own, so that pages push no counter out; in memory, so that no page waits for Redis.
+    "paginas": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "paginas",
+        "OPTIONS": {"MAX_ENTRIES": 300},
+    },
 }
 
 # ── Mail ──
@@ -353,7 +364,14 @@ LOGGING = {
         }
     },
     "root": {"handlers": ["consola"], "level": "INFO"},
-    "loggers": {"fontTools": {"level": "WARNING"}, "weasyprint": {"level": "ERROR"}},
+    "loggers": {
+        "fontTools": {"level": "WARNING"},
+        "weasyprint": {"level": "ERROR"},
+        # What is wrong with a PDF is told to whoever hands it in.
+        "pikepdf": {"level": "CRITICAL"},
+        # In its details it writes what a photograph says of itself.
+        "PIL": {"level": "INFO"},
+    },
 }
 
 # ── Errors elsewhere, if asked for; never with what people wrote ──

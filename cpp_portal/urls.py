@@ -17,6 +17,7 @@ APPS = (
     "jornadas",
     "respuestas",
     "seguimiento",
+    "privacidad",
 )
 
 

@@ -4,10 +4,12 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
+from comun.cuerpo import lo_enviado
+from comun.paginas import TEMAS
 from cpp_portal import salud
-from cpp_portal.context import TEMAS
 from servicios.acceso import publica
 
 UN_ANIO = 365 * 24 * 3600
@@ -31,15 +33,21 @@ def listo(request: HttpRequest) -> JsonResponse:
 
 
 @publica
+@csrf_exempt
 @require_POST
 def tema(request: HttpRequest) -> HttpResponse:
-    """Store the reader's choice of light or dark in a cookie and go back."""
-    volver = request.POST.get("volver", "/")
+    """Store the reader's choice of light or dark in a cookie and go back.
+
+    Without a token: it changes nothing but the colours, and with one no public page could be
+    drawn once for everybody, nor read without a cookie.
+    """
+    enviado = lo_enviado(request)
+    volver = enviado.get("volver", "/")
     propia = url_has_allowed_host_and_scheme(volver, {request.get_host()})
     if not (propia and volver.startswith("/")):
         volver = "/"
     respuesta = HttpResponseRedirect(volver)
-    elegido = request.POST.get("tema", "")
+    elegido = enviado.get("tema", "")
     if elegido in TEMAS:
         respuesta.set_cookie(
             "tema",

@@ -27,7 +27,7 @@ class BuscarForm(forms.Form):
     """Search by service, year of gestión, region and stage; everything in the address."""
 
     q = forms.CharField(label="Servicio", required=False, widget=forms.SearchInput)
-    anio = forms.ChoiceField(label="Gestión", required=False)
+    anio = forms.ChoiceField(label="Año de gestión", required=False)
     region = forms.ChoiceField(label="Región", required=False)
     estado = forms.ChoiceField(label="Estado", required=False, choices=ESTADOS)
 
@@ -35,7 +35,7 @@ class BuscarForm(forms.Form):
         self, *args: Any, anios: list[int], regiones: list[tuple[str, str]], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["anio"].choices = [("", "Todas"), *((str(a), str(a)) for a in anios)]
+        self.fields["anio"].choices = [("", "Todos"), *((str(a), str(a)) for a in anios)]
         self.fields["region"].choices = [("", "Todo el país"), *regiones]
 
     def valor(self, nombre: str) -> str:

@@ -18,7 +18,7 @@ from comun.errores import ErrorDominio
 from comun.formato import fecha_larga
 from comun.plazos import local
 from convocatorias.models import Actividad, ProcesoVirtual
-from convocatorias.services import enviar_programadas
+from convocatorias.services import enviar_programadas, recordar_asistencia
 from correos.models import Mensaje
 from correos.services import despertar, purgar
 from cuentas.models import CuentaPublica, PublicacionInforme
@@ -45,11 +45,19 @@ UN_DIA = timedelta(days=1)
 TIPOS = {
     "acceso": ("enlace para entrar", "enlaces para entrar"),
     "acuse": ("acuse de recibo", "acuses de recibo"),
+    "aviso": ("aviso de que la actividad cambió", "avisos de que la actividad cambió"),
     "cambio_de_plazos": ("aviso de un plazo que cambió", "avisos de plazos que cambiaron"),
+    "encuentro": ("correo sobre un encuentro", "correos sobre encuentros"),
+    "enlace": ("enlace privado a un mensaje", "enlaces privados a mensajes"),
     "inscripcion": ("confirmación de inscripción", "confirmaciones de inscripción"),
     "invitacion": ("invitación", "invitaciones"),
     "recordatorio": ("recordatorio", "recordatorios"),
+    "recordatorio_de_invitacion": (
+        "recordatorio a quien no responde",
+        "recordatorios a quienes no responden",
+    ),
     "respuesta": ("respuesta personal", "respuestas personales"),
+    "vispera": ("recordatorio de la víspera", "recordatorios de la víspera"),
 }
 
 
@@ -154,6 +162,7 @@ class _Foto:
 def _vivir(antes: _Foto, dia: date, sucesos: list[Suceso]) -> _Foto:
     """What the scheduler does in a day; `sucesos` grows with what came of it."""
     enviar_programadas()
+    recordar_asistencia()
     recordar_plazos()
     purgar()
     ahora = _foto()

@@ -16,9 +16,12 @@ class Destino(StrEnum):
 
 @dataclass(frozen=True)
 class Escrito:
-    """A message of the public form or on paper, `dia` days from the activity, and its fate.
+    """A message of the public form or by hand, `dia` days from the activity, and its fate.
 
     `repite`: the same person as that many messages before. `publico`: its version for publishing.
+    `canal`: by where it came, of what the staff types. `capitulo`: the part of the report that it
+    points at. `con_foto`: with a picture. `suma`: it joins what is published of the year before.
+    `retira_nombre`: the person thinks better of showing their name.
     """
 
     dia: int
@@ -31,6 +34,11 @@ class Escrito:
     publica_nombre: bool = False
     repite: int = 0
     publico: str = ""
+    canal: str = "papel"
+    capitulo: str = ""
+    con_foto: bool = False
+    suma: bool = False
+    retira_nombre: bool = False
 
 
 #: What came by internet to the main account, in the order in which it came.
@@ -53,7 +61,7 @@ VIRTUALES = (
             destino=Destino.DERIVAR, organo="Servicio de Salud Metropolitano Norte"),
     Escrito(-9, "opinion", "Las reuniones deberían alternar entre la mañana y la tarde.",
             "De acuerdo: desde ahora una de cada dos será después de las 18 horas.",
-            publica_nombre=True),
+            publica_nombre=True, retira_nombre=True),
     Escrito(-6, "pregunta", "¿Habrá intérprete de lengua de señas el día de la jornada?",
             "Sí, durante toda la jornada, y los talleres tendrán apoyo si alguien lo pide."),
     Escrito(-3, "pregunta",
@@ -74,13 +82,13 @@ VIRTUALES = (
             "El segundo sábado del mes que viene, en la sede Las Higueras.", repite=2),
 )  # fmt: skip
 
-#: What came on paper to the office.
+#: What came on a printed sheet, and by telephone.
 EN_PAPEL = (
     Escrito(4, "opinion", "La oficina debería atender también un sábado al mes.",
             "Se acordó abrir el primer sábado de cada mes, en la mañana.", medio="carta"),
     Escrito(10, "pregunta", "¿Se puede pedir el informe en letra grande?",
             "Sí. Lo imprimimos en letra grande en la misma oficina, sin costo.",
-            medio="telefono"),
+            medio="telefono", canal="telefono"),
 )  # fmt: skip
 
 #: What is arriving to the account that is open.
@@ -91,10 +99,13 @@ ABIERTOS = (
     Escrito(-17, "pregunta", "¿Ya hay encargada de pueblos originarios?", "", publica_nombre=True),
     Escrito(-17, "propuesta", "Que el boletín traiga una página hecha por estudiantes.", ""),
     Escrito(-16, "pregunta", "¿Por qué la plaza Los Ciruelos sigue sin cierre?", "",
-            medio="telefono"),
+            medio="telefono", con_foto=True),
     Escrito(-16, "comentario", "El taller de la tarde quedó muy lejos del paradero.", ""),
-    Escrito(-15, "pregunta", "¿Cuánto se gastó en las rondas de personas mayores?", "", repite=1),
+    Escrito(-15, "pregunta", "¿Cuánto se gastó en las rondas de personas mayores?", "", repite=1,
+            capitulo="presupuesto"),
     Escrito(-15, "opinion", "El resumen de una página del presupuesto se entiende bien.", ""),
+    Escrito(-14, "pregunta", "¿Habrá intérprete de lengua de señas en la jornada de este año?", "",
+            suma=True),
 )  # fmt: skip
 
 

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import time
 from typing import Any
 
+from convocatorias.services import EnlaceDeVideo
+
 #: People of each group: 82 in all, between 7 and 12.
 TAMANOS = (12, 11, 10, 12, 9, 7, 11, 10)
 PERSONAS = sum(TAMANOS)
@@ -166,12 +168,24 @@ AUTOCONVOCADA = {
     "lugar": "Centro Cultural La Carpa",
     "direccion": "Calle Las Tablas 210",
 }
+QUIEN_SE_CONVOCA = "Colectivo Juvenil Bajo el Cerro"
+FUERON_AL_ENCUENTRO = 26
 COMPLEMENTARIA = {
     "nombre": "Encuentro complementario de la tarde",
     "descripcion": "Para quienes no pueden asistir en horario de trabajo.",
     "lugar": "Salón de reuniones del servicio",
     "direccion": "Avenida Los Ensayos 1320",
 }
+#: Addresses of nobody: the demo shows how it is told, not a film.
+EN_VIVO = EnlaceDeVideo("https://video.example/renca/en-vivo", con_lsch=True)
+GRABACION = EnlaceDeVideo(
+    "https://video.example/renca/grabacion",
+    con_lsch=True,
+    con_subtitulos=True,
+    nota="en un recuadro grande, abajo a la derecha.",
+)
+FOTO = "La plaza Los Ciruelos, sin cierre (imagen de la demostración)"
+HOJA_ESCANEADA = "Hoja escaneada de la demostración"
 NADIE_LLEGO = (
     "El equipo esperó con todo preparado, pero no llegó ninguna persona. El encuentro se suspendió."
 )

@@ -100,6 +100,11 @@ class Panorama:
             return self.fechas.ultima
         return self.cuenta.respuesta_presencial or self.cuenta.respuesta_virtual
 
+    def por_venir(self, ahora: datetime) -> bool:
+        """Whether an activity that stands is today or later."""
+        hoy = ahora.astimezone(self.cuenta.servicio.zona).date()
+        return any(a.fecha is not None and a.fecha >= hoy for a in self.vigentes)
+
     def se_realizo(self) -> bool:
         cerradas = (j.estado == Jornada.Estado.CERRADA for j in self.jornadas.values())
         return "jornada" in self.previos or any(cerradas)
@@ -116,7 +121,7 @@ def etapa(panorama: Panorama, ahora: datetime) -> Etapa:
     if proceso is not None and proceso.abierto(ahora):
         return Etapa.VIRTUAL
     termino = proceso is not None and proceso.publicado_en and ahora >= proceso.cierra_en
-    if panorama.se_realizo() or (termino and not panorama.vigentes):
+    if panorama.se_realizo() or (termino and not panorama.por_venir(ahora)):
         return Etapa.SISTEMATIZACION
     convocada = panorama.convocadas or "convocatoria" in panorama.previos
     return Etapa.CONVOCATORIA if convocada or termino else Etapa.PREPARACION

@@ -44,6 +44,13 @@ def _dia(fecha: date, hoy: date) -> str:
     return fecha_breve(fecha) + (f" {fecha.year}" if fecha.year != hoy.year else "")
 
 
+def _lapso(desde: date, hasta: date, hoy: date) -> str:
+    """`26 abr a 4 jun`: the year is said once, unless it changes on the way."""
+    if desde.year == hasta.year:
+        return f"{fecha_breve(desde)} a {_dia(hasta, hoy)}"
+    return f"{_dia(desde, hoy)} a {_dia(hasta, hoy)}"
+
+
 def _paso_informe(panorama: Panorama, hoy: date) -> dict[str, Any]:
     publicado = panorama.informe_publicado_en
     if publicado is None and (previo := panorama.previos.get("informe")):
@@ -62,7 +69,7 @@ def _paso_virtual(panorama: Panorama, ahora: datetime, hoy: date) -> dict[str, A
         return _paso(nombre, f"Desde el {_dia(previo.fecha, hoy)}", FUERA, "listo")
     if proceso is None or proceso.publicado_en is None:
         return _paso(nombre, "Por definir", "Se anuncia antes de abrir")
-    fecha = f"{_dia(proceso.inicio, hoy)} a {_dia(proceso.termino, hoy)}"
+    fecha = _lapso(proceso.inicio, proceso.termino, hoy)
     if proceso.abierto(ahora):
         return _paso(nombre, fecha, "", "ahora")
     if ahora >= proceso.cierra_en:

@@ -6,11 +6,12 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max, Min, QuerySet
+from django.db.models import Min, QuerySet
 
 from comun.formato import fecha_larga, fecha_sin_semana
 from comun.models import Feriado
-from convocatorias.models import Actividad, Convocatoria
+from convocatorias.models import Actividad
+from convocatorias.selectors import salidas_vigentes
 from correos.services import enqueue
 from cuentas.models import CuentaPublica, HechoPrevio, PublicacionInforme
 from cuentas.selectors import feriados_de
@@ -141,11 +142,8 @@ def _llamadas(panoramas: Mapping[int, Panorama]) -> dict[int, date]:
         for a in panorama.actividades
         if a.estado == Actividad.Estado.CONVOCADA
     }
-    enviadas = Convocatoria.objects.filter(
-        actividad__in=list(vigentes), estado=Convocatoria.Estado.ENVIADA
-    )
-    filas = enviadas.order_by().values_list("actividad").annotate(Max("enviada_en"))
-    return {pk: cuando.astimezone(vigentes[pk].zona).date() for pk, cuando in filas}
+    dias = {pk: filas[-1].enviada_en for pk, filas in salidas_vigentes(vigentes).items()}
+    return {pk: dia.astimezone(vigentes[pk].zona).date() for pk, dia in dias.items() if dia}
 
 
 # ── Rows ──

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from seguimiento.views import calculo, calendario, publico
+from seguimiento.views import buscadores, calculo, calendario, publico
 
 app_name = "seguimiento"
 
@@ -15,5 +15,11 @@ urlpatterns = [
         calculo.plazo_publico,
         name="plazo",
     ),
+    path(
+        "cuentas/<slug:servicio>/<int:anio>/tarjeta.png", buscadores.tarjeta_cuenta, name="tarjeta"
+    ),
+    path("robots.txt", buscadores.robots, name="robots"),
+    path("sitemap.xml", buscadores.sitemap, name="sitemap"),
+    path("tarjeta.png", buscadores.tarjeta_portal, name="tarjeta_portal"),
     path("calendario/<str:clave>.ics", calendario.fuente, name="fuente"),
 ]

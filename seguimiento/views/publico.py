@@ -1,15 +1,18 @@
 """The public home and the page of one account."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, Max, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from comun import reloj
+from comun.paginas import ficha, guardada
+from convocatorias.models import Actividad, Transmision
+from convocatorias.selectors import transmisiones_publicas
 from cuentas.models import CuentaPublica
 from cuentas.selectors import informe_vigente
 from cuentas.views.publico import anulada_o_404
@@ -34,6 +37,7 @@ CAMBIOS = 5
 
 
 @publica
+@guardada()
 @require_safe
 def portada(request: HttpRequest) -> HttpResponse:
     """The accounts of every service: open ones, those that owe answers, and all."""
@@ -98,13 +102,25 @@ def _fila(panorama: Any, ahora: Any) -> dict[str, Any]:
     }
 
 
+def _ultimo_cambio(request: HttpRequest, servicio: str, anio: int) -> int | None:
+    """The dates are projected, and a projection leaves no row in the bitácora."""
+    cambios = _cambios().filter(plazo__cuenta__anio_gestion=anio)
+    return cambios.aggregate(ultimo=Max("pk"))["ultimo"]
+
+
 @publica
+@guardada(_ultimo_cambio)
 @require_safe
 def cuenta(request: HttpRequest, servicio: str, anio: int) -> HttpResponse:
     """The page of one account: where it is, its report, its activities, what was answered."""
     ahora = reloj.ahora()
     con_cambios = Exists(_cambios().filter(plazo__cuenta=OuterRef("pk")))
-    cuentas = cuentas_visibles().publicas().annotate(con_cambios=con_cambios)
+    con_video = Exists(Transmision.objects.filter(actividad__cuenta=OuterRef("pk")))
+    cuentas = (
+        cuentas_visibles()
+        .publicas()
+        .annotate(con_cambios=con_cambios, con_video=con_video, **_de_otros_anios())
+    )
     fila = cuentas.filter(anio_gestion=anio).first()
     if fila is None:
         return anulada_o_404(request, servicio, anio)
@@ -113,6 +129,11 @@ def cuenta(request: HttpRequest, servicio: str, anio: int) -> HttpResponse:
     contexto = {
         "cuenta": fila,
         "servicio": fila.servicio,
+        "ficha": ficha(
+            f"Cuenta pública {anio} · {fila.servicio.nombre}",
+            f"Qué hizo {fila.servicio.nombre} en {anio}. Lea el informe, pregunte y opine. "
+            "Le responderán por escrito.",
+        ),
         "panorama": panorama,
         "etapa": etapa(panorama, ahora),
         "pasos": pasos(panorama, ahora),
@@ -120,9 +141,8 @@ def cuenta(request: HttpRequest, servicio: str, anio: int) -> HttpResponse:
         "proceso": panorama.proceso,
         "abierto": bool(panorama.proceso and panorama.proceso.abierto(ahora)),
         "quedan": (panorama.proceso.termino - hoy).days if panorama.proceso else None,
-        "actividades": [
-            a for a in panorama.actividades if a.vigente or a.estado == a.Estado.SUSPENDIDA
-        ],
+        "atraso": (hoy - panorama.limite).days if panorama.limite else 0,
+        "actividades": _actividades(panorama, ahora, fila.con_video),
         "ecuacion": ecuacion(panorama.destinos),
         "plazo": plazo_explicado(panorama, hoy),
         # Read only where there is something to tell.
@@ -132,6 +152,26 @@ def cuenta(request: HttpRequest, servicio: str, anio: int) -> HttpResponse:
         "ahora": ahora,
     }
     return render(request, "seguimiento/cuenta.html", contexto)
+
+
+def _de_otros_anios() -> dict[str, Subquery]:
+    """The years before and after the account's of which its service has a page."""
+    suyas = CuentaPublica.objects.publicas().filter(servicio=OuterRef("servicio"))
+    antes = suyas.filter(anio_gestion__lt=OuterRef("anio_gestion")).order_by("-anio_gestion")
+    luego = suyas.filter(anio_gestion__gt=OuterRef("anio_gestion")).order_by("anio_gestion")
+    return {
+        "anio_antes": Subquery(antes.values("anio_gestion")[:1]),
+        "anio_luego": Subquery(luego.values("anio_gestion")[:1]),
+    }
+
+
+def _actividades(panorama: Any, ahora: datetime, con_video: bool) -> list[Actividad]:
+    """Those that stand or are suspended, each with where it can be followed from afar."""
+    suyas = [a for a in panorama.actividades if a.vigente or a.estado == a.Estado.SUSPENDIDA]
+    por_ver = transmisiones_publicas(suyas, ahora) if con_video else {}
+    for actividad in suyas:
+        actividad.por_ver = por_ver.get(actividad.pk, [])
+    return suyas
 
 
 def _cambios() -> QuerySet[CambioPlazo]:

@@ -5,11 +5,14 @@ from datetime import time
 from functools import partial
 from typing import Any
 
+from comun.tarjetas import tarjeta
+from comun.texto import plegar
 from convocatorias import services as convocatorias
-from convocatorias.models import Actividad, Convocatoria, Invitacion
-from convocatorias.selectors import ancla, destinatarios
+from convocatorias.models import Actividad, Convocatoria, Invitacion, Participante, Tema
+from convocatorias.selectors import ancla, candidatos
 from cuentas import services as cuentas
 from respuestas import services as respuestas
+from respuestas.selectors import parecidas
 from seguimiento.demo import renca
 from seguimiento.demo.mensajes import Escrito
 from seguimiento.demo.obra import Obra
@@ -25,17 +28,36 @@ COMO = (
 )
 #: Of each 60 invited: who says that they will come, and who says that they will not.
 ASISTIRAN, NO_PUEDEN = 50, 6
+#: Which of them sends somebody else, and who asks for an interpreter.
+ENVIA_A_OTRA, PIDE_APOYOS = 3, 7
+Asistencia = Participante.Asistencia
 
 
 def programar(obra: Obra) -> None:
     """Announce the day, and in the replay the two other meetings."""
     obra.agenda.ir(-40)
     convocatorias.programar_actividad(actividad=obra.central, por=obra.quien("equipo"))
+    _ofrecer_temas(obra)
     if obra.con_encuentros:
         _anunciar(obra, Actividad.Tipo.AUTOCONVOCADA, DIA_ENCUENTRO, (18, 20), renca.AUTOCONVOCADA)
         _anunciar(
             obra, Actividad.Tipo.COMPLEMENTARIA, DIA_COMPLEMENTARIA, (19, 21), renca.COMPLEMENTARIA
         )
+
+
+def _ofrecer_temas(obra: Obra) -> None:
+    """What the workshops will be about: those who answer put them in order."""
+    for mesa in renca.MESAS:
+        tema, _ = Tema.objects.get_or_create(
+            servicio=obra.servicio, nombre_plegado=plegar(mesa.tema), defaults={"nombre": mesa.tema}
+        )
+        obra.central.temas.add(tema)
+
+
+def _prefiere(obra: Obra, puesto: int) -> list[Tema]:
+    """Two topics of each three people, in an order of theirs."""
+    temas = list(obra.central.temas.order_by("pk"))
+    return [temas[(puesto + n) % len(temas)] for n in range(puesto % 3)]
 
 
 def _anunciar(
@@ -73,8 +95,20 @@ def anunciar_ventana(obra: Obra) -> None:
         instrucciones=COMO,
         por=obra.quien("comunicaciones"),
     )
+    _transmitir(obra, en_vivo=renca.EN_VIVO)
     agenda.ir(-30)
     convocatorias.publicar_proceso(proceso=proceso, por=obra.quien("comunicaciones"))
+
+
+def _transmitir(obra: Obra, **enlaces: convocatorias.EnlaceDeVideo) -> None:
+    convocatorias.guardar_transmisiones(
+        actividad=obra.central, enlaces=enlaces, por=obra.quien("comunicaciones")
+    )
+
+
+def publicar_grabacion(obra: Obra) -> None:
+    """What was seen on the day, for who was not there: with sign language and captions."""
+    _transmitir(obra, en_vivo=renca.EN_VIVO, grabacion=renca.GRABACION)
 
 
 def convocar(obra: Obra) -> None:
@@ -83,18 +117,17 @@ def convocar(obra: Obra) -> None:
     convocatoria = convocatorias.preparar_convocatoria(
         actividad=obra.central, mensaje=renca.INVITACION, por=obra.quien("encargada")
     )
-    convocatorias.enviar_convocatoria(
-        convocatoria=convocatoria,
-        contactos=list(destinatarios(obra.central)),
-        por=obra.quien("encargada"),
+    convocatorias.sumar_destinatarios(
+        convocatoria=convocatoria, contactos=candidatos(obra.central), por=obra.quien("encargada")
     )
+    convocatorias.enviar_convocatoria(convocatoria=convocatoria, por=obra.quien("encargada"))
     obra.central.refresh_from_db()
     _contestar(obra, convocatoria)
     _inscribir(obra)
 
 
 def _contestar(obra: Obra, convocatoria: Convocatoria) -> None:
-    """Most say whether they will come, from the day after on; one sends somebody else."""
+    """Most say whether they will come, from the day after on; some send somebody else."""
     invitaciones = (
         Invitacion.objects.filter(convocatoria=convocatoria)
         .select_related("participante__actividad__comuna__region")
@@ -106,13 +139,26 @@ def _contestar(obra: Obra, convocatoria: Convocatoria) -> None:
         if not obra.agenda.ya_paso(dias):
             continue
         obra.agenda.ir(dias, 11, puesto % 300)
-        otra = next(obra.vecinas) if puesto == 3 else None
-        convocatorias.responder_invitacion(
-            invitacion=invitacion,
-            asistira=puesto < ASISTIRAN * obra.escala,
-            nombres=otra.nombres if otra else "",
-            apellidos=otra.apellidos if otra else "",
+        convocatorias.responder(
+            participante=invitacion.participante, dicho=_lo_que_dice(obra, puesto)
         )
+
+
+def _lo_que_dice(obra: Obra, puesto: int) -> convocatorias.Contestacion:
+    """Some bring somebody, one of each twenty sends another person, and a few cannot come."""
+    if puesto >= ASISTIRAN * obra.escala:
+        return convocatorias.Contestacion(Asistencia.NO_ASISTE)
+    temas = _prefiere(obra, puesto)
+    if puesto % 20 == ENVIA_A_OTRA:
+        otra = next(obra.vecinas)
+        delegado = convocatorias.Delegado(otra.nombres, otra.apellidos, telefono=otra.telefono)
+        return convocatorias.Contestacion(Asistencia.DELEGA, temas=temas, delegado=delegado)
+    apoyos = None
+    if puesto == PIDE_APOYOS:
+        apoyos = convocatorias.Apoyos(("lsch",), permiso=True)
+    return convocatorias.Contestacion(
+        Asistencia.ASISTE, acompanantes=int(puesto % 12 == 5), temas=temas, apoyos=apoyos
+    )
 
 
 def _inscribir(obra: Obra) -> None:
@@ -128,6 +174,7 @@ def _inscribir(obra: Obra) -> None:
             apellidos=persona.apellidos,
             correo=persona.correo,
             telefono=persona.telefono if puesto % 3 else "",
+            temas=_prefiere(obra, puesto),
             nonce=obra.nonce("inscripcion", puesto),
         )
 
@@ -157,14 +204,26 @@ def mensajes(obra: Obra, *, antes: bool) -> list[Hecho]:
 
 def _enviar(obra: Obra, escrito: Escrito, autora: Vecina, vuelta: int, puesto: int) -> None:
     obra.agenda.ir(escrito.dia, 12, 20 * puesto + vuelta % 20)
-    respuestas.registrar_consulta(
-        cuenta=obra.cuenta,
-        tipo=escrito.tipo,
-        mensaje=escrito.mensaje,
-        datos=datos_de(autora, escrito.medio),
-        publica_nombre=escrito.publica_nombre,
-        nonce=obra.nonce("mensaje", vuelta, puesto),
-    )
+    enviado: dict[str, Any] = {
+        "cuenta": obra.cuenta,
+        "tipo": escrito.tipo,
+        "mensaje": escrito.mensaje,
+        "datos": datos_de(autora, escrito.medio),
+        "capitulo": escrito.capitulo,
+        "publica_nombre": escrito.publica_nombre,
+        "adjunto": tarjeta("", renca.FOTO, "") if escrito.con_foto else b"",
+        "nonce": obra.nonce("mensaje", vuelta, puesto),
+    }
+    if escrito.suma and (sello := _ya_respondida(obra, escrito)):
+        respuestas.sumarse(sello=sello, **enviado)
+    else:
+        respuestas.registrar_consulta(**enviado)
+
+
+def _ya_respondida(obra: Obra, escrito: Escrito) -> str:
+    """What the form shows to whoever asks it again; "" where nothing is published yet."""
+    sellos = (una.sello for una in parecidas(obra.cuenta, escrito.mensaje))
+    return next(filter(None, sellos), "")
 
 
 def autoras_de(obra: Obra, escritos: Iterable[Escrito]) -> list[Vecina]:

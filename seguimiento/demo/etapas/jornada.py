@@ -129,7 +129,10 @@ def _asientos(filas: list[Taller], total: int, azar: Random) -> list[Taller]:
 def _quienes_llegan(obra: Obra, total: int) -> Iterator[tuple[Participante | None, Vecina]]:
     """Those who said that they would come, those who enrolled, and those who just come."""
     esperadas = [
-        *_anunciadas(obra, Participante.Origen.INVITADO)[: renca.INVITADAS * obra.escala],
+        *[
+            *_anunciadas(obra, Participante.Origen.DELEGADO),
+            *_anunciadas(obra, Participante.Origen.INVITADO),
+        ][: renca.INVITADAS * obra.escala],
         *_anunciadas(obra, Participante.Origen.INSCRITO)[: renca.INSCRITAS * obra.escala],
     ]
     for participante in esperadas:

@@ -1,9 +1,11 @@
 """After the day: what is collected, grouped, answered, published and sent."""
 
+import random
 from functools import partial
 
 from django.db.models import QuerySet
 
+from comun.tarjetas import tarjeta
 from convocatorias import services as convocatorias
 from convocatorias.models import Actividad
 from cuentas import services as cuentas
@@ -20,6 +22,7 @@ from seguimiento.demo.etapas.convocatoria import (
     datos_de,
     en_orden,
     mensajes,
+    publicar_grabacion,
 )
 from seguimiento.demo.mensajes import (
     EN_PAPEL,
@@ -42,6 +45,7 @@ def recoger(obra: Obra) -> None:
     """What was said on the day, as contributions; and what came by other ways."""
     obra.agenda.ir(1)
     respuestas.recoger(jornada=obra.jornada, por=obra.quien("sistematizadora"))
+    publicar_grabacion(obra)
     en_orden(
         [
             *mensajes(obra, antes=False),
@@ -53,19 +57,29 @@ def recoger(obra: Obra) -> None:
 
 
 def _encuentro_autoconvocado(obra: Obra) -> None:
+    """Who calls it is given a private page, and sends by it what was agreed."""
     obra.agenda.ir(DIA_ENCUENTRO + 1)
-    quien = datos_de(next(obra.vecinas), "correo")
-    for puesto, texto in enumerate(renca.DEL_ENCUENTRO):
-        respuestas.ingresar_consulta(
-            cuenta=obra.cuenta,
-            tipo=Consulta.Tipo.PROPUESTA,
-            mensaje=texto,
-            canal=Consulta.Canal.AUTOCONVOCADA,
-            datos=quien,
-            recibida_el=obra.agenda.fecha(DIA_ENCUENTRO),
-            nonce=obra.nonce("encuentro", puesto),
-            por=obra.quien("equipo"),
-        )
+    quien = next(obra.vecinas)
+    actividad = Actividad.objects.select_related("comuna", "cuenta__servicio__comuna").get(
+        cuenta=obra.cuenta, tipo=Actividad.Tipo.AUTOCONVOCADA
+    )
+    encuentro = convocatorias.guardar_encuentro(
+        actividad=actividad,
+        organizacion_nombre=renca.QUIEN_SE_CONVOCA,
+        nombres=quien.nombres,
+        apellidos=quien.apellidos,
+        correo=quien.correo,
+        por=obra.quien("equipo"),
+    )
+    convocatorias.crear_clave_de_encuentro(encuentro=encuentro, por=obra.quien("equipo"))
+    respuestas.recibir_aportes(
+        encuentro=encuentro,
+        asistentes=renca.FUERON_AL_ENCUENTRO,
+        aportes=[
+            respuestas.Escrito(Consulta.Tipo.PROPUESTA, texto) for texto in renca.DEL_ENCUENTRO
+        ],
+        nonce=obra.nonce("encuentro"),
+    )
 
 
 def _encuentro_sin_nadie(obra: Obra) -> None:
@@ -97,15 +111,28 @@ def _en_papel(obra: Obra) -> list[Hecho]:
 
 def _ingresar(obra: Obra, escrito: Escrito, autora: Vecina, hoja: str) -> None:
     obra.agenda.ir(escrito.dia, 13)
-    respuestas.ingresar_consulta(
+    consulta = respuestas.ingresar_consulta(
         cuenta=obra.cuenta,
         tipo=escrito.tipo,
         mensaje=escrito.mensaje,
-        canal=Consulta.Canal.PAPEL,
+        canal=escrito.canal,
+        hoja=_hoja(obra, hoja) if escrito.canal == Consulta.Canal.PAPEL else "",
         datos=datos_de(autora, escrito.medio),
         nonce=obra.nonce("papel", hoja),
         por=obra.quien("equipo"),
     )
+    if consulta.hoja:
+        respuestas.guardar_original(
+            consulta=consulta,
+            contenido=tarjeta(f"Hoja {consulta.hoja}", consulta.mensaje, renca.HOJA_ESCANEADA),
+            por=obra.quien("equipo"),
+        )
+
+
+def _hoja(obra: Obra, cual: str) -> str:
+    """The code of a printed sheet, the same each time that the story is built."""
+    azar = random.Random(cual).choices(respuestas.ALFABETO_DE_HOJAS, k=6)
+    return respuestas.codigo_de_hoja(obra.cuenta, "".join(azar))
 
 
 def propuestas_de(obra: Obra) -> QuerySet[Consulta]:
@@ -205,6 +232,8 @@ def _responder(obra: Obra, consulta: Consulta, *, revisar: bool, aprobar: bool) 
 
 def publicar(obra: Obra) -> None:
     """The document, within the thirty days, and one reply to each person."""
+    obra.agenda.ir(23)
+    _retirar_nombres(obra)
     obra.agenda.ir(24)
     por = obra.quien("sistematizadora")
     informe = respuestas.preparar_documento(cuenta=obra.cuenta, por=por)
@@ -226,6 +255,13 @@ def publicar(obra: Obra) -> None:
     respuestas.enviar_documento_a_revision(informe=informe, por=por)
     obra.agenda.ir(29)
     respuestas.publicar_respuestas(informe=informe, por=obra.quien("autoridad"))
+
+
+def _retirar_nombres(obra: Obra) -> None:
+    """Who allowed their name and thought better of it is published as "una persona"."""
+    textos = [escrito.mensaje for escrito in VIRTUALES if escrito.retira_nombre]
+    for consulta in Consulta.objects.filter(cuenta=obra.cuenta, mensaje__in=textos):
+        respuestas.retirar_nombre(consulta=consulta)
 
 
 def cerrar(obra: Obra) -> None:
