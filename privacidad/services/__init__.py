@@ -1,0 +1,1 @@
+"""Use cases of the rights over personal data. Callers name the module they need."""
