@@ -1,5 +1,7 @@
 // A form with data-borrador="key" keeps what is typed in this browser until it is sent.
 // Never kept: passwords, files, hidden data and what says data-privado (RUT, documents, signature).
+// Of the hidden data only what says data-borrador-guarda goes with the draft: the number that makes
+// one form one message, so that sending it again after a lost answer is not a second one.
 // A draft is older than its form after one day, and then it is thrown away.
 const UN_DIA = 24 * 60 * 60 * 1000;
 const PREFIJO = "cpp-borrador:";
@@ -7,6 +9,8 @@ const SIN_GUARDAR = new Set(["password", "file", "hidden", "submit", "button", "
 
 const guardable = (campo) =>
   campo.name && !SIN_GUARDAR.has(campo.type) && !("privado" in campo.dataset) && !campo.disabled;
+
+const guardaOculta = (campo) => campo.name && "borradorGuarda" in campo.dataset;
 
 function leer(clave) {
   try {
@@ -21,8 +25,9 @@ function leer(clave) {
   return null;
 }
 
-function guardar(clave, campos) {
+function guardar(clave, campos, ocultos) {
   const valores = {};
+  const ocultas = Object.fromEntries(ocultos.map((campo) => [campo.name, campo.value]));
   for (const campo of campos) {
     if (campo.type === "checkbox" || campo.type === "radio") {
       if (campo.checked) {
@@ -33,7 +38,7 @@ function guardar(clave, campos) {
     }
   }
   try {
-    localStorage.setItem(clave, JSON.stringify({ cuando: Date.now(), valores }));
+    localStorage.setItem(clave, JSON.stringify({ cuando: Date.now(), valores, ocultas }));
     return true;
   } catch {
     return false;
@@ -80,11 +85,17 @@ const hora = () => new Date().toLocaleTimeString("es-CL", { hour: "2-digit", min
 for (const formulario of document.querySelectorAll("form[data-borrador]")) {
   const clave = PREFIJO + formulario.dataset.borrador;
   const campos = [...formulario.elements].filter(guardable);
+  const ocultos = [...formulario.elements].filter(guardaOculta);
+  const nuevas = ocultos.map((campo) => campo.value);
   const { linea, texto } = aviso(formulario);
 
-  // The server's answer after an error already brings what was typed: it wins.
-  const borrador = document.querySelector("[data-foco]") ? null : leer(clave);
+  // What the server sends back already brings what was typed: it wins.
+  const traido = "borradorTraido" in formulario.dataset || document.querySelector("[data-foco]");
+  const borrador = traido ? null : leer(clave);
   if (borrador && reponer(borrador, campos) > 0) {
+    for (const campo of ocultos) {
+      campo.value = borrador.ocultas?.[campo.name] ?? campo.value;
+    }
     texto.textContent = "Recuperamos lo que había escrito en este equipo.";
     const borrar = document.createElement("button");
     borrar.type = "button";
@@ -93,6 +104,7 @@ for (const formulario of document.querySelectorAll("form[data-borrador]")) {
     borrar.addEventListener("click", () => {
       localStorage.removeItem(clave);
       formulario.reset();
+      ocultos.forEach((campo, i) => (campo.value = nuevas[i]));
       texto.textContent = "Borramos lo que estaba guardado en este equipo.";
       borrar.remove();
     });
@@ -106,7 +118,7 @@ for (const formulario of document.querySelectorAll("form[data-borrador]")) {
     }
     clearTimeout(espera);
     espera = setTimeout(() => {
-      if (guardar(clave, campos)) {
+      if (guardar(clave, campos, ocultos)) {
         texto.textContent = `Guardado en este equipo a las ${hora()}.`;
       }
     }, 600);
@@ -114,7 +126,7 @@ for (const formulario of document.querySelectorAll("form[data-borrador]")) {
   // Kept while the answer is on its way; the page that says it arrived throws it away.
   formulario.addEventListener("submit", () => {
     clearTimeout(espera);
-    guardar(clave, campos);
+    guardar(clave, campos, ocultos);
   });
 }
 
