@@ -5,12 +5,48 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from django.apps import apps
+from django.core.cache import cache
 from django.db import connection
+from django.db.models.signals import post_migrate
 from django.test import Client
 
 from comun import reloj
 from servicios.alcance import alcance
 from tests import mundo as el_mundo
+
+#: What takes minutes: begun last, it would leave the other process with nothing to do.
+LARGOS = (
+    "tests/recorrido/",
+    "tests/matriz/",
+    "tests/cpp_portal/test_publico_en_el_navegador.py",
+    "tests/correos/test_vigia.py",
+    "tests/respuestas/test_concurrencia.py",
+)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--con-base",
+        action="store_true",
+        help="only the tests that use the database: what a second base can change",
+    )
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Long files first; the order inside each file, and among the others, stays."""
+    if config.getoption("--con-base"):
+        fuera = [item for item in items if not _usa_la_base(item)]
+        config.hook.pytest_deselected(items=fuera)
+        items[:] = [item for item in items if _usa_la_base(item)]
+    items.sort(key=lambda item: not item.nodeid.startswith(LARGOS))
+
+
+def _usa_la_base(item: pytest.Item) -> bool:
+    """By a fixture (`django_db_setup` is below them all) or by the mark of pytest-django."""
+    fixtures = getattr(item, "fixturenames", ())
+    return "django_db_setup" in fixtures or item.get_closest_marker("django_db") is not None
 
 
 @pytest.fixture(scope="session")
@@ -19,6 +55,9 @@ def django_db_setup(django_db_setup: None, django_db_blocker) -> Iterator[None]:
     with django_db_blocker.unblock():
         if connection.vendor == "sqlite":
             _sin_disparadores_de_borrado()
+    # Emptying ends with this signal: without it each later test would load them for itself.
+    ultima = list(apps.get_app_configs())[-1]
+    post_migrate.connect(_devolver_catalogos, sender=ultima)
     yield
     with django_db_blocker.unblock():
         if connection.vendor == "postgresql":
@@ -44,6 +83,12 @@ def _cerrar_las_demas() -> None:
         )
 
 
+@pytest.fixture(autouse=True)
+def contadores_en_cero() -> None:
+    """Sign-ins that failed in one test are not attempts of the next, which has the same address."""
+    cache.clear()
+
+
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """The browser of the tests: Debian's Chromium."""
@@ -65,6 +110,10 @@ def cargar_catalogos() -> None:
         cargar(Region, Comuna)
     if not TipoOrganizacion.objects.exists():
         tipos.cargar(TipoOrganizacion)
+
+
+def _devolver_catalogos(**_: Any) -> None:
+    cargar_catalogos()
 
 
 @pytest.fixture

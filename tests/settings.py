@@ -7,25 +7,30 @@ import tempfile
 os.environ.setdefault("CPP_DEMO", "1")
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
-# Each process of the suite has its own queue: the worker that one test starts must not take the
-# wake of another, which would then wait for a sweep that nobody runs.
-if (_obrero := os.environ.get("PYTEST_XDIST_WORKER", "")) and "CELERY_BROKER_URL" in os.environ:
-    os.environ["CELERY_BROKER_URL"] = re.sub(
-        r"/\d+$", f"/{2 + int(_obrero[2:])}", os.environ["CELERY_BROKER_URL"]
-    )
+# Each process of the suite has its own queue and its own counters: the worker that one test starts
+# must not take the wake of another, which would then wait for a sweep that nobody runs, and sign-ins
+# that fail on purpose must not shut the door to the person of another test.
+if _obrero := os.environ.get("PYTEST_XDIST_WORKER", ""):
+    for _variable, _primera in (("CELERY_BROKER_URL", 2), ("REDIS_URL", 8)):
+        if _variable in os.environ:
+            _base = f"/{_primera + int(_obrero[2:])}"
+            os.environ[_variable] = re.sub(r"/\d+$", _base, os.environ[_variable])
 
 from cpp_portal.settings import *  # noqa: F403
-from cpp_portal.settings import DATABASES, STORAGES, TEMPLATES
+from cpp_portal.settings import CACHES, DATABASES, STORAGES, TEMPLATES
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
     **STORAGES,
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+# Tests write rows behind the back of the use cases; those of the kept pages turn them on.
+CACHES = {**CACHES, "paginas": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
 WHITENOISE_AUTOREFRESH = True
 ALLOWED_HOSTS = ["*"]
 
-_TEMPORAL = tempfile.mkdtemp(prefix="cpp-")
+# Named by whoever runs one module after another with --reuse-db; otherwise new each time.
+_TEMPORAL = os.environ.get("CPP_PRUEBAS_EN") or tempfile.mkdtemp(prefix="cpp-")
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, not memory: the browser's server and the worker are other threads and processes.
     DATABASES["default"]["TEST"] = {"NAME": f"{_TEMPORAL}/prueba.sqlite3"}
