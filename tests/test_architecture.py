@@ -23,6 +23,7 @@ CADENA = (
     "jornadas",
     "respuestas",
     "seguimiento",
+    "privacidad",
 )
 PROPIAS = (*CADENA, "cpp_portal")
 MAXIMO_FUNCION, P90_FUNCION, MAXIMO_ARCHIVO = 50, 25, 400
@@ -114,8 +115,29 @@ def test_cada_variable_de_entorno_esta_documentada():
     leidas |= set(re.findall(r'_obligatorio\(\s*"([A-Z_]+)"', texto))
     ejemplo = (RAIZ / ".env.example").read_text(encoding="utf-8")
     documentadas = set(re.findall(r"^([A-Z_]+)=", ejemplo, re.MULTILINE))
+    # What the services of the container take for themselves is not read by the portal.
+    del_contenedor = set(
+        re.findall(r"\$\{([A-Z_]+)", (RAIZ / "docker-compose.yml").read_text(encoding="utf-8"))
+    )
     assert leidas - documentadas == set()
+    assert documentadas - leidas - del_contenedor == set()
+    presentadas = set(re.findall(r"`([A-Z_]+)`", (RAIZ / "README.md").read_text(encoding="utf-8")))
+    assert documentadas - del_contenedor - presentadas == set()
     assert "DJANGO_SECRET_KEY" in leidas
+
+
+def test_el_manual_no_tiene_paginas_sueltas_ni_enlaces_rotos():
+    guia = RAIZ / "docs/guia"
+    enlazadas: set[str] = set()
+    for pagina in [RAIZ / "README.md", *guia.glob("*.md")]:
+        destinos = re.findall(r"\]\(([^)#:]+?)(?:#[^)]*)?\)", pagina.read_text(encoding="utf-8"))
+        for ruta in ((pagina.parent / destino).resolve() for destino in destinos):
+            assert ruta.exists(), f"{pagina.name} leads to {ruta}"
+            enlazadas.add(ruta.name)
+    indice = (guia / "README.md").read_text(encoding="utf-8")
+    sueltas = {p.name for p in guia.glob("*.md")} - {"README.md"}
+    assert {nombre for nombre in sueltas if f"({nombre})" not in indice} == set()
+    assert {p.name for p in guia.glob("*.png")} - enlazadas == set()
 
 
 def plantillas() -> list[str]:

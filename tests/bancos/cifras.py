@@ -10,11 +10,14 @@ VECES = "×"
 
 @dataclass(frozen=True)
 class Cifra:
-    """`valores` has one ratio per round, both sides measured in that round."""
+    """`valores` has one ratio per round, both sides measured in that round.
+
+    Without `meta` it is told and nothing is asked of it.
+    """
 
     nombre: str
     valores: tuple[float, ...]
-    meta: float
+    meta: float | None
     menos_es_mejor: bool = False
     unidad: str = VECES
 
@@ -24,6 +27,8 @@ class Cifra:
 
     @property
     def bien(self) -> bool:
+        if self.meta is None:
+            return True
         return self.valor <= self.meta if self.menos_es_mejor else self.valor >= self.meta
 
     def en_json(self) -> str:
@@ -52,9 +57,9 @@ def tabla(cifras: Iterable[Cifra]) -> str:
                 c.nombre,
                 f"{_numero(c.valor)} {c.unidad}",
                 f"{_numero(min(c.valores))} a {_numero(max(c.valores))}",
-                f"{signo} {_numero(c.meta)}",
+                "sin meta" if c.meta is None else f"{signo} {_numero(c.meta)}",
                 str(len(c.valores)),
-                "bien" if c.bien else "NO ALCANZA",
+                "" if c.meta is None else "bien" if c.bien else "NO ALCANZA",
             )
         )
     anchos = [max(len(fila[i]) for fila in filas) for i in range(len(filas[0]))]

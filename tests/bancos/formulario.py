@@ -8,6 +8,7 @@ import statistics
 import subprocess
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 from urllib.parse import urlencode, urlsplit
 
 from django.db import transaction
@@ -16,7 +17,7 @@ from correos.models import Mensaje
 from correos.services import enqueue_muchos
 from respuestas.services import nonce_nuevo
 from servicios.alcance import todos_los_servicios
-from servicios.models import Servicio
+from servicios.models import RedPermitida, Servicio
 from tests.bancos.cifras import Cifra
 from tests.bancos.correo import POR_SALIR, correos_de, vaciar_tablas
 
@@ -49,6 +50,7 @@ class Vecina:
             "medio": "correo",
             "correo": f"rosa.{self.enviados}@correo.example",
             "nonce": nonce_nuevo(),
+            "paso": "enviar",
         }
         self._pedir("POST", urlencode(datos), 302)
 
@@ -85,6 +87,19 @@ def quedan() -> int:
         return Mensaje.objects.filter(estado__in=POR_SALIR).count()
 
 
+def dejar_pasar(servicio: Servicio) -> None:
+    """The neighbour writes hundreds of times in an hour, from one address: as a venue does."""
+    with todos_los_servicios():
+        RedPermitida.objects.create(
+            servicio=servicio,
+            nombre="Banco de pruebas",
+            red="127.0.0.0/24",
+            # Whatever day it is for the web, whose clock is moved to that of the account.
+            desde=datetime(2020, 1, 1, tzinfo=UTC),
+            hasta=datetime(2100, 1, 1, tzinfo=UTC),
+        )
+
+
 def formulario(
     url: str,
     obrero: subprocess.Popen,
@@ -94,6 +109,7 @@ def formulario(
     decir: Callable[[str], None],
 ) -> list[Cifra]:
     """Idle and under way in each round: the worker is held still with SIGSTOP in between."""
+    dejar_pasar(servicio)
     vecina = Vecina(url)
     medianas(vecina, 10)  # warm
     os.killpg(obrero.pid, signal.SIGSTOP)

@@ -112,13 +112,21 @@ def obrero() -> Iterator["subprocess.Popen"]:
 
 @contextmanager
 def web(puerto: int) -> Iterator[str]:
-    """gunicorn, with the options of Procfile.demo. The demo's clock, to stand in the window."""
-    orden = ("gunicorn", "cpp_portal.wsgi", "--bind", f"127.0.0.1:{puerto}")
+    """The portal, with the demo's clock, to stand in the window."""
+    url = f"http://127.0.0.1:{puerto}"
+    with gunicorn(puerto, "cpp_portal.wsgi", "/healthz", CPP_DEMO="1", BASE_URL=url):
+        yield url
+
+
+@contextmanager
+def gunicorn(puerto: int, aplicacion: str, camino: str, **ambiente: str) -> Iterator[str]:
+    """gunicorn with the options of Procfile.demo, as soon as `camino` answers."""
+    orden = ("gunicorn", aplicacion, "--bind", f"127.0.0.1:{puerto}")
     orden += ("--worker-class", "gthread", "--workers", "2", "--threads", "4")
     orden += ("--no-control-socket",)
     url = f"http://127.0.0.1:{puerto}"
-    with proceso(*orden, CPP_DEMO="1", BASE_URL=url) as hijo:
-        esperar(lambda: _vive(hijo) and _contesta(f"{url}/healthz"), "the web answers")
+    with proceso(*orden, **ambiente) as hijo:
+        esperar(lambda: _vive(hijo) and _contesta(f"{url}{camino}"), "the web answers")
         yield url
 
 

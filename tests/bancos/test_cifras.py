@@ -44,6 +44,12 @@ def test_la_tabla_dice_cual_no_alcanza():
     ]
 
 
+def test_una_cifra_sin_meta_se_dice_y_no_falla():
+    lcp = Cifra("formulario.lcp", (2.5, 1.5, 2.0), None, True, "s")
+    assert (lcp.bien, json.loads(lcp.en_json())["goal"]) == (True, None)
+    assert tabla([lcp]).splitlines()[1] == "formulario.lcp  2,00 s   1,50 a 2,50  sin meta  3"
+
+
 @pytest.mark.parametrize(
     ("nombres", "cifras"),
     [
@@ -51,6 +57,7 @@ def test_la_tabla_dice_cual_no_alcanza():
         (["correo"], {nombre for nombre in NOMBRES if nombre.startswith("correo.")}),
         (["tablero"], {"tablero.inicio", "tablero.cuenta"}),
         (["correo.lotes"], {"correo.lotes"}),
+        (["formulario"], {nombre for nombre in NOMBRES if nombre.startswith("formulario.")}),
         (["correo.formulario", "correo.adjunto"], {"correo.formulario", "correo.adjunto"}),
     ],
 )
@@ -63,5 +70,8 @@ def test_un_nombre_que_no_existe_dice_los_que_hay():
         pedidas(["correo.lote"])
     assert str(salida.value) == (
         "No existe la cifra «correo.lote». Hay: correo.lotes, correo.por-tarea, correo.adjunto, "
-        "correo.formulario, correo.formulario-leer, tablero.inicio, tablero.cuenta."
+        "correo.formulario, correo.formulario-leer, formulario.post, formulario.get, "
+        "formulario.conexiones, formulario.lcp, tablero.inicio, tablero.cuenta, "
+        "directorio.primera, directorio.busqueda, directorio.honda, directorio.fondo, "
+        "importacion.filas, importacion.otra-vez, importacion.sentencias, importacion.memoria."
     )

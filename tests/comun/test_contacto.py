@@ -1,8 +1,15 @@
 """Telephones as stored, and contacts half hidden."""
 
 import pytest
+from django.core.exceptions import ValidationError
 
-from comun.contacto import TelefonoInvalido, contacto_plegado, normalizar_telefono, ocultar
+from comun.contacto import (
+    TelefonoInvalido,
+    contacto_plegado,
+    normalizar_correo,
+    normalizar_telefono,
+    ocultar,
+)
 
 
 @pytest.mark.parametrize(
@@ -38,3 +45,44 @@ def test_contacto_oculto():
 def test_contacto_plegado():
     assert contacto_plegado(correo="Rosa@Ejemplo.CL") == "rosa@ejemplo.cl"
     assert contacto_plegado(direccion="Calle  Ñuble 5") == "calle nuble 5"
+
+
+@pytest.mark.parametrize(
+    ("texto", "guardado"),
+    [
+        (" Rosa@Correo.CL ", "rosa@correo.cl"),
+        ("rosa@ｃorreo．cl", "rosa@correo.cl"),
+        ("rosa＠correo.cl", "rosa@correo.cl"),
+        ("rosa@𝐜orreo.cl", "rosa@correo.cl"),
+        ("rosa@correó.cl", "rosa@xn--corre-4ta.cl"),
+        ("rosa@peñalolen.cl", "rosa@xn--pealolen-e3a.cl"),
+    ],
+)
+def test_un_buzon_tiene_una_sola_direccion(texto, guardado):
+    assert normalizar_correo(texto) == guardado
+    assert normalizar_correo(guardado) == guardado
+
+
+@pytest.mark.parametrize(
+    ("texto", "frase"),
+    [
+        ("rosa", "le falta el signo @"),
+        ("rosa@", "no está completo"),
+        ("rosa@correo..cl", "no está completo"),
+        ("rosa@correo.cl\nBcc: a@b.cl", "no está completo"),
+        ("rósa@correo.cl", "no está completo"),
+        ("rosa@" + "x" * 70 + ".cl", "no está completo"),
+        ("rosa@co\ud800rreo.cl", "no está completo"),
+        ("rosa@co\x00rreo.cl", "no está completo"),
+    ],
+)
+def test_lo_que_no_es_un_correo(texto, frase):
+    with pytest.raises(ValidationError, match=frase):
+        normalizar_correo(texto)
+
+
+def test_un_acento_mas_es_el_correo_de_otra_persona():
+    """Whoever owns `gmaíl.com` is not given what is of somebody at `gmail.com`."""
+    assert contacto_plegado(correo="rosa@gmaíl.com") != contacto_plegado(correo="rosa@gmail.com")
+    assert contacto_plegado(correo="Rosa@Gmail.com") == contacto_plegado(correo="rosa@gmail.com")
+    assert contacto_plegado(direccion="Av. PERÚ 1") == contacto_plegado(direccion="av. peru 1")

@@ -2,7 +2,9 @@
 
 from datetime import UTC, date, datetime
 
-from comun.ics import Evento, escribir
+import pytest
+
+from comun.ics import CANCELA, Evento, escribir, tipo
 
 SELLO = datetime(2027, 5, 17, 14, 0, tzinfo=UTC)
 
@@ -62,3 +64,34 @@ def test_ninguna_linea_pasa_de_75_bytes_ni_corta_una_letra():
     crudo = escribir([evento])
     assert max(len(linea) for linea in crudo.split(b"\r\n")) <= 75
     assert "ñandú " * 60 in crudo.decode().replace("\r\n ", "")
+
+
+def en_un_instante(**otros) -> Evento:
+    datos = {
+        "uid": "a@x", "resumen": "Jornada", "inicio": datetime(2027, 5, 28, 13, 30, tzinfo=UTC),
+        "sellado_en": SELLO,
+    }  # fmt: skip
+    return Evento(**(datos | otros))
+
+
+def test_el_tipo_nombra_el_mismo_metodo_que_el_archivo():
+    """RFC 5545, 8.1: `method` of the content type is that of the file."""
+    assert tipo() == "text/calendar; charset=utf-8; method=PUBLISH"
+    assert tipo(CANCELA) == "text/calendar; charset=utf-8; method=CANCEL"
+    anulada = escribir([en_un_instante(vigente=False)], metodo=CANCELA).decode()
+    assert "METHOD:CANCEL\r\n" in anulada
+    assert "STATUS:CANCELLED\r\n" in anulada
+
+
+def test_lo_que_sigue_en_pie_no_se_cancela():
+    """RFC 5546, 3.2.5: each entry of a CANCEL is cancelled."""
+    with pytest.raises(ValueError, match="What is cancelled says so"):
+        escribir([en_un_instante()], metodo=CANCELA)
+
+
+def test_quien_publica_se_nombra():
+    """RFC 5546, 3.2.1: an entry that is published has an organizer; a name may hold anything."""
+    evento = en_un_instante(organizador=('Servicio "Riberas"; uno, dos', "a@riberas.example"))
+    crudo = escribir([evento]).decode().replace("\r\n ", "")
+    assert "ORGANIZER;CN=\"Servicio 'Riberas'; uno, dos\":mailto:a@riberas.example\r\n" in crudo
+    assert "ORGANIZER" not in escribir([en_un_instante(organizador=("Servicio", ""))]).decode()

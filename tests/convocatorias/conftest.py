@@ -1,12 +1,24 @@
 """An account with its published report, its window, an announced activity and a directory."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
+from comun.campos import clave_nueva
 from comun.texto import plegar
-from convocatorias.models import Actividad, BloquePrograma, Contacto, Organizacion, ProcesoVirtual
+from convocatorias import services
+from convocatorias.models import (
+    Actividad,
+    BloquePrograma,
+    Contacto,
+    Convocatoria,
+    Invitacion,
+    Organizacion,
+    ProcesoVirtual,
+)
+from convocatorias.services import indexar
+from correos.models import Mensaje
 from cuentas.models import CuentaPublica, PublicacionInforme
 from servicios.models import Comuna
 from tests import mundo as el_mundo
@@ -42,9 +54,11 @@ def crear_contacto(
     )
     if nueva:
         fila.tipos.set(tipos)
-    return Contacto.objects.create(
+    contacto = Contacto.objects.create(
         organizacion=fila, nombres=nombres, apellidos=apellidos, correo=correo, **otros
     )
+    indexar([fila.pk])
+    return contacto
 
 
 def con_programa(actividad: Actividad) -> Actividad:
@@ -82,3 +96,67 @@ def contactos(escena, mundo) -> list[Contacto]:
         crear_contacto(mundo.riberas, organizacion, tipo, correo=correo, nombres=nombres)
         for organizacion, tipo, correo, nombres in datos
     ]
+
+
+def crear_encuesta(escena: Escena, por, *, abierta: bool = True, **otros):
+    """A survey of four questions, one of each kind, from today to the day before."""
+    datos = {
+        "titulo": "Antes de la cuenta",
+        "introduccion": "Toma 3 minutos.",
+        "abre": date(2027, 5, 10),
+        "cierra": date(2027, 5, 27),
+        "preguntas": [
+            services.Pregunta("¿Qué temas le interesan?", "varias", ("Obras", "Plata", "Agua")),
+            services.Pregunta("¿Cómo prefiere participar?", "una", ("Grupo", "Internet")),
+            services.Pregunta("¿Cuánto sabe del presupuesto?", "escala", (), "presupuesto"),
+            services.Pregunta("¿Qué compromiso pide?", "texto", (), "proyecciones"),
+        ],
+    } | otros
+    encuesta = services.guardar_encuesta(actividad=escena.actividad, por=por, **datos)
+    if abierta:
+        services.abrir_encuesta(encuesta=encuesta, por=por)
+    return encuesta
+
+
+@pytest.fixture
+def encuesta(escena, mundo):
+    """That survey, open."""
+    return crear_encuesta(escena, mundo["encargada"])
+
+
+@pytest.fixture
+def invitar(escena, mundo):
+    """`invitar("Rosa", "Quilaleo")` gives the invitation of somebody and its key."""
+    convocatoria = Convocatoria.objects.create(
+        actividad=escena.actividad,
+        informe=escena.informe,
+        estado="enviada",
+        enviada_en=A_TIEMPO,
+        dias_anticipacion=18,
+    )
+
+    def _invitar(nombres: str = "Rosa", apellidos: str = "Quilaleo", **otros):
+        persona = otros.pop("participante", None) or el_mundo.crear_participante(
+            escena.actividad, nombres, apellidos
+        )
+        clave, huella = clave_nueva()
+        fila = Invitacion.objects.create(
+            convocatoria=convocatoria,
+            participante=persona,
+            mensaje=Mensaje.objects.create(
+                servicio=mundo.riberas,
+                tipo="invitacion",
+                clave=f"prueba:{clave}",
+                para=persona.correo,
+                asunto="Invitación",
+                texto="Texto",
+                html="<p>Texto</p>",
+                message_id=f"<{clave}@prueba>",
+                creado_en=A_TIEMPO,
+            ),
+            clave_hash=huella,
+            **otros,
+        )
+        return fila, clave
+
+    return _invitar

@@ -273,7 +273,7 @@ class TestInscribirse:
             "correo": "Hernan@correo.example",
             "nonce": "n-1",
         }
-        return inscribirse(**({"actividad": escena.actividad} | persona | otros))
+        return inscribirse(**({"actividad": escena.actividad} | persona | otros)).participante
 
     def test_queda_como_participante_y_recibe_acuse(self, escena) -> None:
         persona = self.inscribir(escena, telefono="9 8765 4321")

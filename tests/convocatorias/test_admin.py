@@ -8,7 +8,16 @@ from convocatorias.resources import TipoOrganizacionResource
 
 
 @pytest.mark.parametrize(
-    "modelo", ["tipoorganizacion", "procesovirtual", "actividad", "convocatoria"]
+    "modelo",
+    [
+        "tipoorganizacion",
+        "tema",
+        "cambioenbloque",
+        "fusionorganizaciones",
+        "procesovirtual",
+        "actividad",
+        "convocatoria",
+    ],
 )
 def test_se_listan(escena, entrar, modelo: str) -> None:
     respuesta = entrar("admin").get(reverse(f"admin:convocatorias_{modelo}_changelist"))

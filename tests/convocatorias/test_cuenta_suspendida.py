@@ -64,6 +64,7 @@ def test_la_pagina_de_la_actividad_lo_dice_con_una_sentencia(escena, suspendida,
         "<strong>Esta cuenta pública está suspendida desde el lunes 3 de mayo de 2027.</strong> "
         "Motivo: Aluvión."
     ) in pagina
-    assert len(consultas) == 6
+    # One for the version of a kept page, one for its programme, one for what is followed from afar.
+    assert len(consultas) == 11
     reanudar_cuenta(cuenta=suspendida, hasta=date(2027, 5, 10), por=mundo["encargada"])
     assert "Esta cuenta pública está" not in Client().get(direccion).content.decode()

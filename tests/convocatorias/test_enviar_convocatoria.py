@@ -18,11 +18,9 @@ from convocatorias.services import (
     enviar_convocatoria,
     mover,
     preparar_convocatoria,
-    responder_invitacion,
 )
 from correos.models import Mensaje
 from cuentas.models import CuentaPublica
-from servicios.models import Comuna
 from tests import mundo as el_mundo
 from tests.convocatorias.conftest import con_programa, crear_contacto
 
@@ -175,7 +173,17 @@ def test_la_pluralidad_suma_las_convocatorias_anteriores(
     escena.actividad.refresh_from_db()
     segunda = preparar_convocatoria(actividad=escena.actividad, mensaje="", por=mundo["encargada"])
     nuevo = crear_contacto(mundo.riberas, "Otra Junta", "territorial", correo="otra@x.example")
-    enviar(segunda, [nuevo], mundo["encargada"])
+    with pytest.raises(ErrorDominio) as error:
+        enviar(segunda, [nuevo], mundo["encargada"])
+    assert error.value.mensaje == (
+        "A esta actividad ya se convocó: esta convocatoria es complementaria. Escriba por qué se "
+        "suma; quedará en ella."
+    )
+    enviar(segunda, [nuevo], mundo["encargada"], motivo_complementaria="Faltaban juntas.")
+    segunda.refresh_from_db()
+    assert (segunda.clase, segunda.motivo_complementaria) == (
+        "complementaria", "Faltaban juntas.",
+    )  # fmt: skip
     assert Invitacion.objects.filter(convocatoria=segunda).count() == 1
 
 
@@ -311,42 +319,13 @@ def test_doscientas_invitaciones_en_sentencias_contadas(escena, mundo, convocato
         )
         for n in range(200)
     ]
+    convocatoria.destinatarios.set(contactos)
     with CaptureQueriesContext(connection) as consultas:
-        enviar(convocatoria, contactos, mundo["encargada"])
+        enviar(convocatoria, None, mundo["encargada"])
     assert Invitacion.objects.count() == 200
     # SQLite inserts at most 999 values at a time, so that 200 rows of some 17 columns take 4.
-    assert len(consultas) <= 50, len(consultas)
-
-
-def test_mover_dice_a_quienes_se_invito_y_permite_convocar_de_nuevo(
-    escena, convocatoria, contactos, mundo
-) -> None:
-    enviar(convocatoria, contactos, mundo["encargada"])
-    invitacion = Invitacion.objects.get(participante__correo="rosa@correo.example")
-    responder_invitacion(invitacion=invitacion, asistira=True, nombres="Sonia", apellidos="Meza")
-    escena.actividad.refresh_from_db()
-    invitados = mover(
-        actividad=escena.actividad,
-        fecha=date(2027, 6, 2),
-        hora_inicio=escena.actividad.hora_inicio,
-        hora_termino=escena.actividad.hora_termino,
-        lugar="Teatro Municipal",
-        comuna=Comuna.objects.get(codigo="07101"),
-        motivo="El gimnasio será albergue.",
-        por=mundo["encargada"],
-    )
-    assert sorted(p.correo for p in invitados) == [
-        "luis@correo.example", "nelly@correo.example", "rosa@correo.example",
-    ]  # fmt: skip
-    assert (escena.actividad.estado, escena.actividad.lugar) == ("programada", "Teatro Municipal")
-    assert set(Participante.objects.values_list("asistencia", flat=True)) == {"sin_respuesta"}
-    segunda = preparar_convocatoria(
-        actividad=escena.actividad, mensaje="Nueva fecha.", por=mundo["encargada"]
-    )
-    enviar(segunda, contactos, mundo["encargada"])
-    assert (Participante.objects.count(), Invitacion.objects.count()) == (3, 6)
-    # Who was to come in her place was for the other day: the invitation is hers again.
-    assert Mensaje.objects.filter(nombre="Rosa Elena Quilaleo").count() == 2
+    # One of them asks for the prior survey, whose link goes in every mail.
+    assert len(consultas) <= 57, len(consultas)
 
 
 def test_r133_no_depende_de_feriados() -> None:

@@ -7,7 +7,14 @@ import pytest
 from django.db import connection, connections, transaction
 
 from convocatorias.models import Actividad, Convocatoria, Invitacion
-from convocatorias.services import enviar_programadas, preparar_convocatoria, programar_envio
+from convocatorias.services import (
+    desprogramar_envio,
+    enviar_programadas,
+    preparar_convocatoria,
+    programar_envio,
+    quitar_destinatarios,
+    sumar_destinatarios,
+)
 from convocatorias.services.programadas import detener_envio
 from correos.models import Mensaje
 from servicios.alcance import alcance
@@ -75,3 +82,28 @@ def test_quien_esta_moviendo_la_actividad_va_primero(programada, mundo, reloj_en
         programada.refresh_from_db()
         assert (programada.estado, programada.fallo_programado) == ("borrador", "Se movió.")
         assert (hilos.submit(_barrer, 0).result(timeout=10), Mensaje.objects.count()) == (0, 0)
+
+
+def test_dos_del_equipo_editan_la_lista_a_la_vez(programada, mundo) -> None:
+    """One adds while the other takes off, from pages drawn before: both changes stand."""
+    with alcance(mundo.riberas):
+        desprogramar_envio(convocatoria=programada, por=mundo["encargada"])
+        nuevos = [
+            crear_contacto(mundo.riberas, f"Nueva {n}", "gremial", correo=f"n{n}@correo.example")
+            for n in range(20)
+        ]
+        fuera = list(programada.destinatarios.all())
+
+    def editar(n: int) -> int:
+        try:
+            with alcance(mundo.riberas):
+                caso = quitar_destinatarios if n == 0 else sumar_destinatarios
+                quienes = fuera if n == 0 else nuevos[n - 1 :: 2]
+                return caso(convocatoria=programada, contactos=quienes, por=mundo["equipo"])
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(3) as hilos:
+        assert list(hilos.map(editar, range(3))) == [3, 10, 10]
+    with alcance(mundo.riberas):
+        assert set(programada.destinatarios.all()) == set(nuevos)

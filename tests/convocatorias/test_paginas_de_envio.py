@@ -1,25 +1,30 @@
 """The pages of a scheduled call: choose the hour, wait, take it back, read why it stopped."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from convocatorias.models import Actividad, Convocatoria
-from convocatorias.services import enviar_programadas, preparar_convocatoria, programar_envio
+from convocatorias.services import (
+    ESPERA,
+    enviar_programadas,
+    preparar_convocatoria,
+    programar_envio,
+)
 from correos.models import Mensaje
 from seguimiento.models import Recordatorio
 from seguimiento.services import recordar_plazos
 from servicios.permissions import PERMISOS, Permiso
 from tests import mundo as el_mundo
-from tests.convocatorias.conftest import crear_contacto
+from tests.convocatorias.conftest import A_TIEMPO, crear_contacto
 
 ACTIVIDAD = ("riberas", 2026, "jornada-nacional")
 A_LAS_NUEVE = datetime(2027, 5, 12, 13, 0, tzinfo=UTC)
 TARDE = datetime(2027, 5, 20, 13, 0, tzinfo=UTC)
-BUENA = {"quienes": "todas", "dia": "2027-05-12", "hora": "09:00"}
+BUENA = {"dia": "2027-05-12", "hora": "09:00"}
 
 
 def url(nombre: str) -> str:
@@ -28,9 +33,11 @@ def url(nombre: str) -> str:
 
 @pytest.fixture
 def convocatoria(escena, contactos, mundo) -> Convocatoria:
-    return preparar_convocatoria(
+    fila = preparar_convocatoria(
         actividad=escena.actividad, mensaje="Contamos con usted.", por=mundo["encargada"]
     )
+    fila.destinatarios.set(contactos)
+    return fila
 
 
 @pytest.fixture
@@ -105,10 +112,12 @@ def test_propone_el_ultimo_dia_legal_si_llega_antes(
 
 def test_programar_desde_la_pagina_y_con_doble_clic(convocatoria, contactos, entrar) -> None:
     cliente = entrar("encargada")
-    datos = BUENA | {"quitar": [str(contactos[0].pk)]}
-    crear_contacto(convocatoria.servicio, "Otra Junta", "territorial", correo="otra@x.example")
+    convocatoria.destinatarios.remove(contactos[0])
+    convocatoria.destinatarios.add(
+        crear_contacto(convocatoria.servicio, "Otra Junta", "territorial", correo="otra@x.example")
+    )
     for _ in range(2):
-        respuesta = cliente.post(url("programar_envio"), datos)
+        respuesta = cliente.post(url("programar_envio"), BUENA)
         assert (respuesta.status_code, respuesta["Location"]) == (302, url("convocatoria"))
     pagina = texto(cliente)
     for frase in (
@@ -124,13 +133,9 @@ def test_programar_desde_la_pagina_y_con_doble_clic(convocatoria, contactos, ent
     assert Mensaje.objects.count() == 0
 
 
-def test_una_fecha_tardia_dice_las_reglas_de_ese_dia_y_no_pierde_nada(
-    convocatoria, contactos, mundo, entrar
-) -> None:
-    nuevo = crear_contacto(mundo.riberas, "Otra Junta", "territorial", correo="otra@x.example")
+def test_una_fecha_tardia_dice_las_reglas_de_ese_dia_y_no_pierde_nada(convocatoria, entrar) -> None:
     respuesta = entrar("encargada").post(
-        url("programar_envio"),
-        {"quienes": "todas", "dia": "2027-05-20", "hora": "16:45", "quitar": [str(nuevo.pk)]},
+        url("programar_envio"), {"dia": "2027-05-20", "hora": "16:45"}
     )
     assert respuesta.status_code == 422
     pagina = " ".join(respuesta.content.decode().split())
@@ -140,12 +145,11 @@ def test_una_fecha_tardia_dice_las_reglas_de_ese_dia_y_no_pierde_nada(
         'value="2027-05-20"',
         'value="16:45"',
         "Motivo de la tardanza",
-        f'value="{nuevo.pk}" id="quitar-{nuevo.pk}" checked',
     ):
         assert frase in pagina
     con_motivo = entrar("encargada").post(
         url("programar_envio"),
-        {"quienes": "todas", "dia": "2027-05-20", "hora": "16:45", "motivo_tardanza": "Lluvias."},
+        {"dia": "2027-05-20", "hora": "16:45", "motivo_tardanza": "Lluvias."},
     )
     assert con_motivo.status_code == 302
     assert "<strong>Se enviará tarde.</strong>" in texto(entrar("encargada"))
@@ -172,9 +176,8 @@ def test_una_hora_que_no_sirve(convocatoria, entrar, datos, frase) -> None:
 
 
 def test_al_enviar_se_conserva_la_hora_escrita(convocatoria, contactos, entrar) -> None:
-    respuesta = entrar("encargada").post(
-        url("enviar"), BUENA | {"hora": "17:15", "quitar": [str(contactos[0].pk)]}
-    )
+    convocatoria.destinatarios.remove(contactos[0])
+    respuesta = entrar("encargada").post(url("enviar"), BUENA | {"hora": "17:15"})
     assert respuesta.status_code == 422
     assert 'value="17:15"' in respuesta.content.decode()
 
@@ -195,29 +198,43 @@ def test_el_texto_no_cambia_mientras_espera(programada, entrar) -> None:
     assert (programada.estado, programada.mensaje) == ("borrador", "Traiga su carné.")
 
 
-def test_volver_a_preparacion_deja_fuera_a_quienes_no_iban(
+def test_volver_a_preparacion_conserva_la_lista_y_la_hora(
     programada, contactos, mundo, entrar
 ) -> None:
-    nuevo = crear_contacto(mundo.riberas, "Otra Junta", "territorial", correo="otra@x.example")
+    crear_contacto(mundo.riberas, "Otra Junta", "territorial", correo="otra@x.example")
     cliente = entrar("encargada")
     for _ in range(2):
         cliente.post(url("desprogramar_envio"))
     pagina = cliente.get(url("convocatoria"))
-    assert (pagina.context["quitados"], pagina.context["invitados"]) == ({nuevo.pk}, 3)
+    assert pagina.context["invitados"] == 3
+    assert "Sumar a más personas: queda 1 en el directorio" in pagina.content.decode()
     form = pagina.context["programar"]
     assert (f"{form.initial['dia']:%Y-%m-%d}", f"{form.initial['hora']:%H:%M}") == (
         "2027-05-12",
         "09:00",
     )
-    assert "1 persona que no iba en el envío programado" in pagina.content.decode()
 
 
-def test_enviar_ahora_no_espera(programada, entrar) -> None:
+def test_enviar_ahora_adelanta_la_hora_y_se_puede_cancelar(programada, entrar, reloj_en) -> None:
     cliente = entrar("encargada")
     for _ in range(2):
         assert cliente.post(url("enviar_ahora")).status_code == 302
+    programada.refresh_from_db()
+    assert ESPERA <= programada.enviar_en - A_TIEMPO < ESPERA + timedelta(seconds=20)
+    pagina = texto(cliente)
+    assert "Salen a las <strong>10:01:" in pagina
+    assert "</strong>. Puede cancelar." in pagina
+    assert Mensaje.objects.count() == 0
+    reloj_en(A_TIEMPO + 2 * ESPERA)
+    assert enviar_programadas() == 1
     assert Mensaje.objects.filter(tipo="invitacion").count() == 3
-    assert "saliendo" in cliente.get(url("convocatoria")).content.decode()
+
+
+def test_la_atrasada_sale_sin_esperar(programada, entrar, reloj_en) -> None:
+    """Nobody asks for it: who presses does not depend on who did not come."""
+    reloj_en(A_LAS_NUEVE + timedelta(minutes=11))
+    assert entrar("encargada").post(url("enviar_ahora")).status_code == 302
+    assert Mensaje.objects.filter(tipo="invitacion").count() == 3
 
 
 @pytest.mark.parametrize("boton", ["enviar", "programar_envio", "descartar"])

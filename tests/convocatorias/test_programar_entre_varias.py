@@ -9,8 +9,9 @@ from django.test.utils import CaptureQueriesContext
 
 from comun.errores import ErrorDominio
 from convocatorias import selectors
-from convocatorias.models import Actividad, Contacto, Convocatoria
+from convocatorias.models import Actividad, Contacto, Convocatoria, Participante
 from convocatorias.services import (
+    ESPERA,
     enviar_convocatoria,
     enviar_programadas,
     guardar_actividad,
@@ -18,6 +19,7 @@ from convocatorias.services import (
     programar_envio,
 )
 from correos.models import Mensaje
+from tests import mundo as el_mundo
 from tests.convocatorias.conftest import crear_contacto
 from tests.convocatorias.test_paginas_de_envio import (
     A_LAS_NUEVE,
@@ -49,19 +51,26 @@ def test_a_la_misma_hora_y_a_otras_personas_no_es_lo_mismo(
     assert set(selectors.elegidos(programada)) == set(contactos)
 
 
-def test_volver_a_invitar_no_pregunta_por_cada_organizacion(escena, contactos, mundo) -> None:
-    def llamar() -> int:
-        fila = preparar_convocatoria(
-            actividad=escena.actividad, mensaje="A {{organizacion}}", por=mundo["encargada"]
+def test_quien_ya_estaba_inscrita_no_cuesta_una_pregunta(escena, contactos, mundo) -> None:
+    """Whoever had a row before is read with the others."""
+    for contacto in contactos:
+        el_mundo.crear_participante(
+            escena.actividad,
+            contacto.nombres,
+            "",
+            contacto=contacto,
+            organizacion=contacto.organizacion,
+            correo="",
         )
-        with CaptureQueriesContext(connection) as consultas:
-            enviar_convocatoria(
-                convocatoria=fila, contactos=Contacto.objects.all(), por=mundo["encargada"]
-            )
-        return len([c for c in consultas if 'FROM "convocatorias_organizacion"' in c["sql"]])
-
-    llamar()
-    assert (llamar(), Mensaje.objects.count()) == (0, 6)
+    fila = preparar_convocatoria(
+        actividad=escena.actividad, mensaje="A {{organizacion}}", por=mundo["encargada"]
+    )
+    fila.destinatarios.set(contactos)
+    with CaptureQueriesContext(connection) as consultas:
+        enviar_convocatoria(convocatoria=fila, por=mundo["encargada"])
+    de_a_una = [c for c in consultas if 'convocatorias_organizacion"."id" = ' in c["sql"]]
+    assert [c for c in de_a_una if "LIMIT 21" in c["sql"]] == []
+    assert (Mensaje.objects.count(), Participante.objects.count()) == (3, 3)
 
 
 def test_si_ya_no_esta_ninguna_de_las_elegidas_no_se_ofrece_el_directorio_entero(
@@ -73,33 +82,7 @@ def test_si_ya_no_esta_ninguna_de_las_elegidas_no_se_ofrece_el_directorio_entero
     assert "Ya no queda nadie a quien invitar" in texto(cliente)
     cliente.post(url("desprogramar_envio"))
     assert cliente.get(url("convocatoria")).context["invitados"] == 0
-    assert "Viene marcada 1 persona que no iba en el envío programado" in texto(cliente)
-
-
-def test_un_directorio_largo_cabe_en_el_formulario(programada, contactos, entrar) -> None:
-    """2,500 people who were not to go: as many fields pass the limit of a form."""
-    organizacion = contactos[0].organizacion
-    Contacto.objects.bulk_create(
-        Contacto(
-            organizacion=organizacion,
-            servicio=organizacion.servicio,
-            nombres="Ana",
-            apellidos=f"Z{n:04}",
-            correo=f"p{n}@x.example",
-        )
-        for n in range(2500)
-    )
-    cliente = entrar("encargada")
-    cliente.post(url("desprogramar_envio"))
-    pagina = cliente.get(url("convocatoria")).content.decode()
-    marcados = [
-        *re.findall(r'type="hidden" name="quitar" value="([\d,]+)"', pagina),
-        *re.findall(r'name="quitar" value="(\d+)" id="quitar-\d+" checked', pagina),
-    ]
-    assert sum(len(valor.split(",")) for valor in marcados) == 2500
-    respuesta = cliente.post(url("programar_envio"), BUENA | {"quitar": marcados})
-    assert respuesta.status_code == 302
-    assert set(selectors.elegidos(Convocatoria.objects.get())) == set(contactos)
+    assert "Sumar todo el directorio (1)" in texto(cliente)
 
 
 def test_cada_dia_con_sus_palabras(convocatoria, entrar, reloj_en) -> None:
@@ -157,8 +140,9 @@ def test_los_botones_de_una_pagina_vieja_no_tocan_la_convocatoria_siguiente(
     )
     programar_envio(
         convocatoria=siguiente,
-        contactos=contactos,
+        contactos=[crear_contacto(mundo.riberas, "Otra", "territorial", correo="otra@x.example")],
         enviar_en=A_LAS_NUEVE + timedelta(hours=3),
+        motivo_complementaria="Faltaba.",
         por=mundo["encargada"],
     )
     for boton in ("enviar_ahora", "desprogramar_envio"):
@@ -168,7 +152,7 @@ def test_los_botones_de_una_pagina_vieja_no_tocan_la_convocatoria_siguiente(
         assert siguiente.estado == "programada"
     cliente.post(url("enviar_ahora"), {"sello": siguiente.sello})
     siguiente.refresh_from_db()
-    assert siguiente.estado == "enviada"
+    assert siguiente.enviar_en < A_LAS_NUEVE + 2 * ESPERA
 
 
 @pytest.mark.parametrize(

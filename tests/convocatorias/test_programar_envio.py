@@ -283,18 +283,15 @@ def test_enviar_ahora_va_a_quienes_se_eligio(programar, contactos, mundo) -> Non
     assert error.value.mensaje == "Las invitaciones ya salieron: no se pueden detener."
 
 
-def test_enviar_ahora_la_que_volvio_a_preparacion_no_envia(programar, mundo) -> None:
+def test_la_que_volvio_a_preparacion_conserva_su_lista(programar, contactos, mundo) -> None:
     programada = programar()
     desprogramar_envio(convocatoria=programada, por=mundo["encargada"])
-    with pytest.raises(ErrorDominio) as error:
-        enviar_convocatoria(convocatoria=programada, por=mundo["encargada"])
-    assert error.value.mensaje == (
-        "Esta convocatoria ya no está programada. Revise a quiénes va y envíela."
-    )
-    assert Mensaje.objects.count() == 0
+    assert set(selectors.elegidos(programada)) == set(contactos)
+    enviar_convocatoria(convocatoria=programada, por=mundo["encargada"])
+    assert Mensaje.objects.count() == 3
 
 
-def test_va_a_quienes_siguen_en_el_directorio_con_correo(programar, mundo, reloj_en) -> None:
+def test_va_a_quienes_siguen_en_el_directorio(programar, mundo, reloj_en) -> None:
     extra = [
         crear_contacto(mundo.riberas, f"Junta {n}", "territorial", correo=f"j{n}@x.example")
         for n in range(2)
@@ -309,6 +306,9 @@ def test_va_a_quienes_siguen_en_el_directorio_con_correo(programar, mundo, reloj
         "nelly@correo.example",
         "rosa@correo.example",
     ]
+    # Who lost their address is to be told by another channel.
+    pendiente = Invitacion.objects.get(canal="carta")
+    assert (pendiente.participante.contacto_id, pendiente.hecha_en) == (extra[0].pk, None)
 
 
 # ── At the hour it cannot go ──
@@ -436,8 +436,13 @@ def test_mover_la_ya_convocada_detiene_la_segunda_convocatoria(
     enviar_convocatoria(convocatoria=programar(), por=mundo["encargada"])
     escena.actividad.refresh_from_db()
     segunda = preparar_convocatoria(actividad=escena.actividad, mensaje="", por=mundo["encargada"])
+    otra = crear_contacto(mundo.riberas, "Otra Junta", "territorial", correo="otra@x.example")
     programar_envio(
-        convocatoria=segunda, contactos=contactos, enviar_en=A_LAS_NUEVE, por=mundo["encargada"]
+        convocatoria=segunda,
+        contactos=[otra],
+        enviar_en=A_LAS_NUEVE,
+        motivo_complementaria="Faltaba.",
+        por=mundo["encargada"],
     )
     services.mover(
         actividad=escena.actividad,

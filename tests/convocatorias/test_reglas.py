@@ -73,7 +73,7 @@ ROTURAS = [
     (
         "R29",
         {"organizaciones": 0},
-        "No hay ninguna organización con correo entre las elegidas.",
+        "No hay ninguna organización por invitar en la lista.",
     ),
     (
         "R30",

@@ -49,7 +49,8 @@ def test_la_lista_dice_que_todas_son_en_una_region(escena, ver):
 
 def test_lo_que_la_norma_rebaja_se_advierte_y_no_detiene(escena, contactos, entrar, mundo):
     escena.actividad.programa.all().delete()
-    preparar_convocatoria(actividad=escena.actividad, mensaje="", por=mundo["encargada"])
+    fila = preparar_convocatoria(actividad=escena.actividad, mensaje="", por=mundo["encargada"])
+    fila.destinatarios.set(contactos)
     direccion = reverse("convocatorias_gestion:convocatoria", args=[*CUENTA, escena.actividad.slug])
 
     def leer() -> tuple[bool, bool]:
@@ -59,8 +60,7 @@ def test_lo_que_la_norma_rebaja_se_advierte_y_no_detiene(escena, contactos, entr
         return requerida, advertida
 
     def enviar() -> str:
-        datos = {"tipo": "", "comuna": "", "solo_nuevos": ""}
-        entrar("encargada").post(f"{direccion}enviar/", datos)
+        entrar("encargada").post(f"{direccion}enviar/", {})
         return Convocatoria.objects.get().estado
 
     assert (leer(), enviar()) == ((True, False), "borrador")
@@ -71,7 +71,7 @@ def test_lo_que_la_norma_rebaja_se_advierte_y_no_detiene(escena, contactos, entr
         ajustada_por=mundo["encargada"],
         ajustada_en=m.AHORA,
     )
-    assert (leer(), enviar()) == ((False, True), "enviada")
+    assert (leer(), enviar()) == ((False, True), "programada")
 
 
 def test_la_invitacion_lleva_las_fases_en_el_orden_de_sus_dias(escena, mundo):

@@ -61,7 +61,7 @@ def test_un_nombre_con_llaves_o_html_es_solo_un_nombre(escena, contactos, mundo)
 
 
 def test_la_vista_previa_recorre_a_las_personas(escena, contactos, mundo, entrar):
-    preparar(escena, mundo, TEXTO)
+    preparar(escena, mundo, TEXTO).destinatarios.set(contactos)
     cliente = entrar("encargada")
     vistos = []
     for n in ("1", "2", "3", "99", "x"):

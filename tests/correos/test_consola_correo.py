@@ -118,7 +118,7 @@ TABLA = {
         "reintento": NO_PASA.format("se intentará de nuevo"),
         "enviado": NO_PASA.format("enviado"),
         "conciliado": NO_PASA.format("comprobado: llegó"),
-        "anulado": NO_PASA.format("anulado antes de salir"),
+        "anulado": "Este correo se anuló y no se envía de nuevo.",
         "rechazado": "pendiente",
         "rebotado": "pendiente",
         "incierto": "pendiente",

@@ -6,15 +6,18 @@ import socket
 import subprocess
 import sys
 import time
+from datetime import timedelta
 
 import pytest
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
+from django.db.models import F
+from django.db.models.functions import Now
 from django.test.utils import CaptureQueriesContext
 
 from comun import archivos
 from correos import services
-from correos.models import Adjunto, Mensaje
-from correos.services import Correo, enqueue_muchos
+from correos.models import EN_FILA, Adjunto, Mensaje
+from correos.services import Correo, cola, enqueue_muchos
 from tests.servidor_smtp import ESPERA_TOLERADA, puerto_libre, servidor_mudo
 
 
@@ -49,6 +52,19 @@ def test_un_correo_cuesta_tres_sentencias(encolar, reloj_en):
     sql = [s["sql"].split()[0] for s in sentencias]
     # The first SELECT is the demo's clock, the second who asked not to be written to.
     assert sql == ["SELECT", "SELECT", "INSERT", "SELECT"]
+
+
+def test_lo_que_espera_su_turno_sale_despues_y_su_fila_dice_por_que(encolar):
+    una_hora = timedelta(hours=1)
+    rosa, mala = encolar("rosa", espera=una_hora), encolar("a b", espera=una_hora)
+    assert list(Mensaje.objects.en_fila()) == [rosa]
+    assert (mala.estado, rosa.ultimo_texto) == ("rechazado", EN_FILA)
+    falta = Mensaje.objects.annotate(falta=F("no_antes_de") - Now()).get(pk=rosa.pk).falta
+    assert timedelta(minutes=59) < falta <= una_hora
+    assert not Mensaje.objects.vencidos().exists()
+    Mensaje.objects.update(no_antes_de=Now())
+    assert list(Mensaje.objects.vencidos()) == [rosa]
+    assert not Mensaje.objects.en_fila().exists()
 
 
 def _campania(mundo, cuantos, desde=0):
@@ -134,6 +150,52 @@ def test_con_redis_caido_la_fila_queda_y_nadie_espera(encolar, cola_en, caplog):
     assert time.monotonic() - inicio < ESPERA_TOLERADA
     assert Mensaje.objects.get().pk == mensaje.pk
     assert "The queue does not answer" in caplog.text
+
+
+def test_un_hilo_abre_una_sola_vez_su_linea_a_la_cola(cola_en, monkeypatch):
+    cola_en("memory://")
+    abiertas = []
+    abrir = cola.current_app.connection_for_write
+
+    def contar(**opciones):
+        abiertas.extend(opciones)
+        return abrir(**opciones)
+
+    monkeypatch.setattr(cola.current_app, "connection_for_write", contar)
+    for _ in range(3):
+        services.despertar()
+    assert abiertas == ["transport_options"]
+
+
+@pytest.mark.parametrize(
+    ("error", "veces"), [(ConnectionError, 2), (TimeoutError, 1)], ids=["cortada", "lenta"]
+)
+def test_si_la_linea_se_corto_se_abre_otra_y_quien_tarda_no_se_espera_dos_veces(
+    cola_en, monkeypatch, caplog, error, veces
+):
+    """What is open was closed when Redis started again; one that is frozen stays frozen."""
+    cola_en("memory://")
+    services.despertar()
+    pedidas = []
+
+    def enviar(*args, **kwargs):
+        pedidas.append(kwargs["connection"])
+        if len(pedidas) == 1:
+            raise error
+
+    monkeypatch.setattr(cola.current_app, "send_task", enviar)
+    services.despertar()
+    assert len({id(conexion) for conexion in pedidas}) == len(pedidas) == veces
+    assert ("The queue does not answer" in caplog.text) == (veces == 1)
+
+
+def test_una_clave_nueva_no_se_lee_de_vuelta_y_repetida_se_rechaza(encolar):
+    with CaptureQueriesContext(connection) as sentencias:
+        rosa = encolar(nueva=True)
+    assert [s["sql"].split()[0] for s in sentencias] == ["SELECT", "SELECT", "INSERT"]
+    assert Mensaje.objects.get() == rosa
+    with pytest.raises(IntegrityError), transaction.atomic():
+        encolar(nueva=True)
 
 
 AVISAR = """

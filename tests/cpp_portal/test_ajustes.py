@@ -109,6 +109,8 @@ def test_lo_inseguro_no_arranca(arrancar, cambio, frase):
     [
         ("Not Found: /mi-consulta/k3y-K_/recibido/", "Not Found: /mi-consulta/•••/recibido/"),
         ("Unprocessable: /invitacion/k3y-K_/", "Unprocessable: /invitacion/•••/"),
+        ("Unprocessable: /encuentro/k3y-K_/", "Unprocessable: /encuentro/•••/"),
+        ("Not Found: /calendario/k3y-K_.ics", "Not Found: /calendario/•••.ics"),
         ("Not Found: /correos/baja/1f-0a/", "Not Found: /correos/baja/•••/"),
         (
             "Forbidden: /acceso/password/reset/key/3-abc/",

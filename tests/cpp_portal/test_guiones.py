@@ -52,6 +52,29 @@ def test_dos_pulsaciones_envian_una_vez(pagina):
     assert rutas_galeria.ENVIOS == ["Una sola vez"]
 
 
+def test_con_el_borrador_vuelve_el_numero_del_formulario(pagina):
+    """Sent again after a lost answer it is the same message; begun anew, it is another one."""
+    oculto = '<input type="hidden" name="nonce" value="{}" data-borrador-guarda>'
+    pagina.route("**/formulario/", lambda ruta: _con(ruta, oculto.format(next(numeros))))
+    numeros = iter(("primero", "segundo"))
+    pagina.goto(f"{pagina.base}/formulario/")
+    pagina.locator("#id_mensaje").press_sequentially("El puente")
+    expect(pagina.get_by_text("Guardado en este equipo")).to_be_visible()
+    pagina.goto(f"{pagina.base}/formulario/")
+    expect(pagina.locator("[name=nonce]")).to_have_value("primero")
+    pagina.get_by_role("button", name="Empezar de nuevo").click()
+    expect(pagina.locator("[name=nonce]")).to_have_value("segundo")
+
+
+def _con(ruta, campo: str) -> None:
+    """The page as it comes, with one more field in its form."""
+    respuesta = ruta.fetch()
+    cuerpo = respuesta.text().replace(
+        '<textarea name="mensaje"', f'{campo}<textarea name="mensaje"'
+    )
+    ruta.fulfill(response=respuesta, body=cuerpo)
+
+
 def test_lo_escrito_vuelve_hasta_que_se_envia_y_el_run_no_se_guarda(pagina):
     pagina.goto(f"{pagina.base}/formulario/")
     pagina.locator("#id_mensaje").press_sequentially("El puente")

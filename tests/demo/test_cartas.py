@@ -13,13 +13,16 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from convocatorias.models import Actividad
+from convocatorias.services import mover, recordar_asistencia
 from correos import emails
 from correos.models import TIPOS_RENUNCIABLES, Mensaje
 from seguimiento.services import recordar_plazos
+from servicios.alcance import alcance
 from servicios.models import Servicio, Usuario
 from servicios.permissions import Rol
 from servicios.services import crear_persona, enviar_invitacion
-from tests.demo.conftest import AHORA, contada
+from tests.demo.conftest import AHORA, HOY, contada
 from tests.recorrido.personas import GUION_DE_AXE, faltas_de_axe
 
 pytestmark = pytest.mark.django_db
@@ -28,11 +31,17 @@ pytestmark = pytest.mark.django_db
 TIPOS = {
     "acceso": ["/acceso/password/reset/key/"],
     "acuse": ["/mi-consulta/"],
+    "aviso": ["/invitacion/"],
+    "encuentro": ["/encuentro/"],
     "inscripcion": [],
     "invitacion": ["/invitacion/"],
     "recordatorio": [],
+    "recordatorio_de_invitacion": ["/invitacion/"],
     "respuesta": [],
+    "vispera": ["/invitacion/"],
 }
+#: The one address that is not the portal's: where the place is, for whoever presses it.
+MAPA = "https://www.openstreetmap.org/search?query="
 PROPIO = re.compile(re.escape(settings.BASE_URL) + r"(/|$)")
 ESCRIBE = re.compile(r"\s*(INSERT|UPDATE|DELETE)", re.IGNORECASE)
 
@@ -100,10 +109,28 @@ def _recordar_y_dar_acceso() -> None:
     for dia in range(60):
         if recordar_plazos(ahora=AHORA + timedelta(days=dia)):
             break
+    for dia in range(30):
+        recordar_asistencia(ahora=AHORA + timedelta(days=dia))
     quien = Usuario.objects.filter(membresias__rol=Rol.ENCARGADO).first()
+    _mover_una(quien)
     nueva = crear_persona(correo="nueva@correo.example", nombre="Ana Nueva", por=quien)
     enviar_invitacion(usuario=nueva, servicio=Servicio.objects.first(), rol=Rol.EQUIPO, por=quien)
     Client().post(reverse("account_reset_password"), {"email": quien.email})
+
+
+def _mover_una(por: Usuario) -> None:
+    actividad = Actividad.objects.filter(estado="convocada", fecha__gt=HOY).first()
+    with alcance(actividad.servicio):
+        mover(
+            actividad=actividad,
+            fecha=HOY + timedelta(days=40),
+            hora_inicio=actividad.hora_inicio,
+            hora_termino=actividad.hora_termino,
+            lugar="Teatro",
+            comuna=actividad.comuna,
+            motivo="El recinto será albergue.",
+            por=por,
+        )
 
 
 def _abrir_sus_enlaces(carta: Carta, sentencias: CaptureQueriesContext) -> None:
@@ -138,10 +165,12 @@ def test_no_trae_ni_llama_nada_de_afuera(cartas, tipo):
 def test_sus_enlaces_son_del_portal(cartas, tipo):
     for carta in cartas[tipo]:
         servicio = carta.mensaje.servicio
-        otros = set(carta.enlaces) - carta.del_portal
+        enlaces = {enlace for enlace in carta.enlaces if not enlace.startswith(MAPA)}
+        otros = enlaces - carta.del_portal
         assert otros <= {f"mailto:{servicio.correo if servicio else ''}"}
         en_texto = re.findall(r"https?://\S+", carta.mensaje.texto)
-        assert [enlace for enlace in en_texto if not PROPIO.match(enlace)] == []
+        ajenos = {enlace for enlace in en_texto if not PROPIO.match(enlace)}
+        assert ajenos == {enlace for enlace in carta.enlaces if enlace.startswith(MAPA)}
         assert {enlace for enlace in carta.del_portal if enlace not in carta.mensaje.texto} == set()
         assert carta.del_portal != set()
 

@@ -2,6 +2,7 @@
 
 import base64
 import io
+import zlib
 
 import pytest
 from PIL import Image, ImageDraw, PngImagePlugin
@@ -21,6 +22,14 @@ def dibujo(*, lado=(600, 200), trazo=True, modo="RGBA", texto="") -> str:
     salida = io.BytesIO()
     imagen.save(salida, "PNG", pnginfo=meta)
     return "data:image/png;base64," + base64.b64encode(salida.getvalue()).decode()
+
+
+def bomba() -> str:
+    """A drawing of a few bytes that says it is of 20,000 × 20,000 points."""
+    png = base64.b64decode(dibujo().partition(",")[2])
+    cabeza = b"IHDR" + (20_000).to_bytes(4, "big") * 2 + png[24:29]
+    png = png[:12] + cabeza + zlib.crc32(cabeza).to_bytes(4, "big") + png[33:]
+    return "data:image/png;base64," + base64.b64encode(png).decode()
 
 
 def test_la_firma_se_redibuja_sin_metadatos():
@@ -46,6 +55,7 @@ def test_una_firma_en_blanco():
         "data:image/png;base64,aG9sYQ==",
         dibujo()[:400],
         dibujo(lado=(5000, 10)),
+        bomba(),
     ],
 )
 def test_lo_que_no_es_una_firma(entrada):

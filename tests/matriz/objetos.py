@@ -6,15 +6,30 @@ from typing import Any
 from comun import archivos
 from comun.campos import clave_nueva, hmac_de
 from comun.texto import plegar
-from convocatorias.models import Contacto, Convocatoria, Invitacion
+from convocatorias.models import (
+    Contacto,
+    Convocatoria,
+    Encuentro,
+    EncuestaPrevia,
+    Importacion,
+    Invitacion,
+    Organizacion,
+    PosibleDuplicado,
+    PreguntaPrevia,
+)
+from convocatorias.selectors import empaquetar
+from convocatorias.services import cambiar_en_bloque, guardar_filtro, unir_organizaciones
 from correos.emails import ficha
 from correos.models import Mensaje
 from cuentas.models import AjusteRegla, Constancia, CuentaPublica, Difusion, Integrante, Tarea
 from jornadas.models import Exposicion, Ficha, PreguntaPlenario, TurnoPlenario
+from privacidad.models import SolicitudDerechos
 from respuestas import documents
 from respuestas.models import (
+    AdjuntoConsulta,
     Consulta,
     Consultante,
+    EntregaEncuentro,
     EnvioRespuesta,
     Grupo,
     InformeRespuestas,
@@ -45,11 +60,33 @@ def poblar(servicio: Servicio, personas: dict[str, Usuario]) -> dict[str, Any]:
         actividad = m.crear_actividad(cuenta)
         ids["slug"] = actividad.slug
         ids |= _de_la_convocatoria(servicio, actividad, ids.pop("publicacion"))
+        ids |= _del_directorio(servicio, personas["encargada"])
+        ids |= _de_otros_canales(actividad)
         ids |= _del_dia(actividad, ids.pop("participante"), personas)
         ids |= _de_las_respuestas(servicio, cuenta, personas)
         ids["membresia"] = Membresia.objects.filter(servicio=servicio).first().pk
         ids |= _del_seguimiento(cuenta, personas)
+        ids |= _de_los_derechos(servicio)
     return ids
+
+
+def _de_los_derechos(servicio: Servicio) -> dict[str, Any]:
+    clave, huella = clave_nueva()
+    solicitud = SolicitudDerechos.objects.create(
+        servicio=servicio,
+        folio_anio=2027,
+        folio_numero=1,
+        derecho=SolicitudDerechos.Derecho.ACCESO,
+        estado=SolicitudDerechos.Estado.RECIBIDA,
+        nombre="Rosa",
+        correo="rosa@correo.example",
+        correo_hmac=hmac_de(servicio.pk, "rosa@correo.example"),
+        clave_hash=huella,
+        iniciada_en=m.AHORA,
+        recibida_en=m.AHORA,
+        vence_el=m.DIA,
+    )
+    return {"solicitud": solicitud.pk, "clave_solicitud": clave}
 
 
 def _del_seguimiento(cuenta: CuentaPublica, personas: dict[str, Usuario]) -> dict[str, Any]:
@@ -129,6 +166,25 @@ def _mensaje(servicio: Servicio, clave: str, tipo: str = "prueba") -> Mensaje:
     )
 
 
+def _importacion(servicio: Servicio) -> Importacion:
+    """A sheet reviewed: somebody may look at it, take it away, confirm it or discard it."""
+    return Importacion.objects.create(
+        servicio=servicio,
+        nombre="directorio.csv",
+        sha256="0" * 64,
+        contenido="Organización;Tipos\nClub;funcional".encode(),
+        titulos=["Organización", "Tipos"],
+        muestra='[["Club", "funcional"]]',
+        estado=Importacion.Estado.REVISADA,
+        columnas={"organizacion": 0, "tipos": 1},
+        leido=empaquetar([]),
+        hallazgos=empaquetar({"filas": {"2": "n-"}}),
+        filas=1,
+        resumen={},
+        subida_en=m.AHORA,
+    )
+
+
 def _de_la_convocatoria(servicio: Servicio, actividad: Any, publicacion: Any) -> dict[str, Any]:
     organizacion = m.crear_organizacion(servicio)
     contacto = Contacto.objects.create(
@@ -145,21 +201,77 @@ def _de_la_convocatoria(servicio: Servicio, actividad: Any, publicacion: Any) ->
     participante = m.crear_participante(actividad, "Rosa", "Quilaleo", contacto=contacto)
     clave, huella = clave_nueva()
     mensaje = _mensaje(servicio, "invitacion", "invitacion")
-    Invitacion.objects.create(
+    invitacion = Invitacion.objects.create(
         convocatoria=convocatoria,
         participante=participante,
         mensaje=mensaje,
         clave_hash=huella,
     )
     return {
+        "importacion": _importacion(servicio).pk,
         "organizacion": organizacion.pk,
         "contacto": contacto.pk,
         "convocatoria": convocatoria.pk,
+        "invitacion": invitacion.pk,
         "participante": participante,
         "clave_invitacion": clave,
         "clave_baja": ficha(mensaje, "baja"),
         "mensaje": _mensaje(servicio, "suelto").pk,
     }
+
+
+def _del_directorio(servicio: Servicio, por: Usuario) -> dict[str, Any]:
+    una = Organizacion.objects.get(servicio=servicio)
+    otra = m.crear_organizacion(servicio, "Club Deportivo Puente Viejo")
+    unida = m.crear_organizacion(servicio, "JJVV El Molino")
+    como = {"ahora": m.AHORA, "por": por}
+    filas = Organizacion.objects.filter(pk=otra.pk)
+    return {
+        "otra_organizacion": otra.pk,
+        "filtro": guardar_filtro(
+            servicio=servicio, nombre="Culturales", consulta="tipo=cultural", por=por
+        ).pk,
+        "cambio": cambiar_en_bloque(
+            servicio=servicio, filas=filas, accion="agregar_tipo", valor="cultural",
+            esperadas=1, **como,
+        ).pk,
+        "posible_duplicado": PosibleDuplicado.objects.create(
+            una=una, otra=otra, motivo="correo", parecido=95
+        ).pk,
+        "fusion": unir_organizaciones(sobreviviente=una, absorbida=unida, **como).pk,
+    }  # fmt: skip
+
+
+def _de_otros_canales(actividad: Any) -> dict[str, Any]:
+    encuesta = EncuestaPrevia.objects.create(
+        actividad=actividad,
+        titulo="Antes de la cuenta",
+        abre=m.HOY,
+        cierra=m.DIA,
+        estado=EncuestaPrevia.Estado.ABIERTA,
+        hojas=3,
+    )
+    PreguntaPrevia.objects.create(
+        encuesta=encuesta, orden=1, texto="¿Qué le interesa?", clase="texto"
+    )
+    clave, huella = clave_nueva()
+    encuentro = Encuentro.objects.create(
+        actividad=actividad,
+        organizacion_nombre="Vecinas",
+        nombres="Nelly",
+        correo="nelly@correo.example",
+        clave=clave,
+        clave_hash=huella,
+        clave_desde=m.AHORA,
+    )
+    entrega = EntregaEncuentro.objects.create(
+        encuentro=encuentro,
+        nonce=f"e-{encuentro.pk}",
+        asistentes=12,
+        acta=archivos.guardar(b"%PDF-1.7 acta", archivos.PDF),
+        recibida_en=m.AHORA,
+    )
+    return {"clave_encuentro": clave, "entrega": entrega.pk}
 
 
 def _del_dia(actividad: Any, participante: Any, personas: dict[str, Usuario]) -> dict[str, Any]:
@@ -252,6 +364,15 @@ def _de_las_respuestas(
         grupo=grupo,
         clave_hash=huella,
     )
+    for clase in AdjuntoConsulta.Clase.values:
+        AdjuntoConsulta.objects.create(
+            consulta=consulta,
+            clase=clase,
+            tipo="image/png",
+            tamano=9,
+            contenido=b"de prueba",
+            agregado_en=m.AHORA,
+        )
     Respuesta.objects.create(
         cuenta=cuenta, grupo=grupo, texto="En abril.", redactada_por=personas["sistematizadora"]
     )
@@ -270,8 +391,32 @@ def _de_las_respuestas(
     envio = EnvioRespuesta.objects.create(consultante=consultante, publicacion=publicacion)
     return {
         "numero": consulta.folio_numero,
+        "en_papel": _en_papel(cuenta, personas["encargada"]).folio_numero,
         "orden": grupo.orden,
         "envio": envio.pk,
         "clave_consulta": clave,
         "fecha": date(2027, 5, 28),
     }
+
+
+def _en_papel(cuenta: CuentaPublica, por: Usuario) -> Consulta:
+    """A sheet that was typed, with its scan."""
+    consulta = Consulta.objects.create(
+        cuenta=cuenta,
+        folio_anio=2026,
+        folio_numero=2,
+        canal="papel",
+        tipo="opinion",
+        mensaje="Que atiendan un sábado.",
+        recibida_en=m.AHORA,
+        ingresada_por=por,
+    )
+    AdjuntoConsulta.objects.create(
+        consulta=consulta,
+        clase=AdjuntoConsulta.Clase.ORIGINAL,
+        tipo=archivos.JPG,
+        tamano=3,
+        contenido=b"jpg",
+        agregado_en=m.AHORA,
+    )
+    return consulta

@@ -113,8 +113,8 @@ def camino(
 
 
 def _vaciar() -> None:
-    """Leave the database as a transactional test does."""
-    call_command("flush", interactive=False, verbosity=0, inhibit_post_migrate=True)
+    """Leave the database as a transactional test does: content types come back, with new keys."""
+    call_command("flush", interactive=False, verbosity=0, inhibit_post_migrate=False)
     connections.close_all()
 
 

@@ -108,7 +108,8 @@ def _carlos(puerta: Persona, camino: Camino) -> str:
 def _sayen(puerta: Persona, camino: Camino) -> str:
     """She comes in the place of the invited one, with a passport."""
     _busca(puerta, camino, "catrileo").llenar(tipo_documento="pasaporte", documento="P123456")
-    return _numero(puerta.llenar(firma_modo="papel").pulsar("Acreditar"))
+    puerta.llenar(correo="sayen@correo.example", firma_modo="papel")
+    return _numero(puerta.pulsar("Acreditar"))
 
 
 def _elena(puerta: Persona, camino: Camino) -> str:

@@ -2,8 +2,11 @@
 
 from hashlib import sha256
 
+from convocatorias.models import Importacion
+from servicios.alcance import todos_los_servicios
 from tests.recorrido.conftest import Camino
 from tests.recorrido.personas import Persona
+from tests.recorrido.servidores import esperar
 
 GESTION = "/gestion/cuentas/riberas/2026"
 PUBLICA = "/cuentas/riberas/2026"
@@ -151,17 +154,31 @@ def carga_el_directorio(camino: Camino) -> None:
     mala.write_text("\n".join([TITULOS, *filas]), encoding="utf-8")
     buena.write_text("\n".join([TITULOS, *DIRECTORIO]), encoding="utf-8")
 
-    equipo.seguir("Cargar una planilla").llenar(archivo=mala).pulsar("Cargar la planilla", 422)
-    equipo.lee("No se guardó nada: la planilla tiene 2 errores.")
-    assert equipo.tabla() == [
-        ["3", "Comuna", "No se reconoce la comuna «Maulee». Revise cómo está escrita. Ejemplo: "
-         "Talca."],
-        ["5", "Tipos", "No existe el tipo «gremio de pescadores». Use los de la plantilla, "
-         "separados por coma."],
-    ]  # fmt: skip
+    equipo.seguir("Cargar una planilla").llenar(archivo=mala).pulsar("Subir la planilla")
+    equipo.pulsar("Revisar la planilla")
+    termina_la_carga(equipo, "con_errores")
+    equipo.titulo("Hay que corregir la planilla").lee("No se guardó nada.", "2 errores")
+    equipo.lee("No se reconoce la comuna «Maulee». ¿Quiso decir «Maule»?", "gremio de pescadores")
     equipo.ir(f"{GESTION}/directorio/").lee("El directorio está por escribirse")
-    equipo.seguir("Cargar una planilla").llenar(archivo=buena).pulsar("Cargar la planilla")
-    equipo.lee("Organizaciones: 4 nuevas y 0 actualizadas. Contactos: 4 nuevos")
+    equipo.seguir("Cargar una planilla").llenar(archivo=buena).pulsar("Subir la planilla")
+    equipo.pulsar("Revisar la planilla")
+    termina_la_carga(equipo, "revisada")
+    equipo.titulo("Esto es lo que cambia").pulsar("Guardar en el directorio")
+    termina_la_carga(equipo, "cargada")
+    equipo.titulo("La planilla ya está en el directorio").seguir("Ver el directorio")
     equipo.lee("Junta de Vecinos El Molino", "Rosa Elena Quilaleo Ortiz", "4 organizaciones")
-    equipo.llenar(q="newen").pulsar("Ver").lee("1 organización")
+    equipo.llenar(texto="newen").pulsar("Buscar").lee("1 organización")
     equipo.seguir("Asociación Mapuche Newen").lee("Marta Huenchumán")
+
+
+def termina_la_carga(equipo: Persona, estado: str) -> None:
+    """The worker did its part, and the page opens what came of it without being asked."""
+
+    def llego() -> bool:
+        with todos_los_servicios():
+            return Importacion.objects.order_by("-pk").first().estado == estado
+
+    esperar(llego, f"the import is {estado}", 120)
+    equipo.pagina.locator("[data-espera]").wait_for(state="detached")
+    equipo.pagina.wait_for_load_state()
+    equipo.ir(equipo.pagina.url)

@@ -106,4 +106,8 @@ def obrero(base_url: str, puerto_correo: int, carpeta: Path) -> Iterator[None]:
             yield
         finally:
             proceso.send_signal(signal.SIGTERM)
-            proceso.wait(20)
+            try:
+                proceso.wait(60)
+            finally:
+                proceso.kill()  # nobody else would, and the next tests would pay for it
+                proceso.wait()

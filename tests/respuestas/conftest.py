@@ -67,4 +67,5 @@ def datos_del_formulario(**otros: Any) -> dict[str, Any]:
         "medio": "correo",
         "correo": "rosa.quilaleo@correo.example",
         "nonce": "nonce-de-prueba-0001",
+        "paso": "enviar",
     } | otros

@@ -1,10 +1,13 @@
 """Two hundred people at once: on PostgreSQL, with real transactions."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from threading import Barrier
 
 import pytest
 from django.db import connection, connections
 
+from comun import reloj
 from correos.models import Mensaje
 from respuestas import services
 from respuestas.models import Consulta
@@ -17,6 +20,7 @@ pytestmark = [
 ]
 
 PERSONAS = 200
+ENVIOS, ALTERADOS = 1000, 50
 
 
 @pytest.fixture
@@ -27,21 +31,92 @@ def cuenta(transactional_db, mundo):
         yield cuenta
 
 
+def _registrar(cuenta, n: int, nonce: str, mensaje: str) -> str:
+    with alcance(cuenta.servicio):
+        recibo = services.registrar_consulta(
+            cuenta=cuenta,
+            tipo="pregunta",
+            mensaje=mensaje,
+            datos=services.Datos(
+                f"Persona {n}", "Soto", "correo", correo=f"persona{n}@correo.example"
+            ),
+            nonce=nonce,
+        )
+        return recibo.clave
+
+
 def _enviar(cuenta, n: int, nonce: str) -> str:
     try:
-        with alcance(cuenta.servicio):
-            recibo = services.registrar_consulta(
-                cuenta=cuenta,
-                tipo="pregunta",
-                mensaje=f"Pregunta {n % 1000}",
-                datos=services.Datos(
-                    f"Persona {n}", "Soto", "correo", correo=f"persona{n}@correo.example"
-                ),
-                nonce=nonce,
-            )
-            return recibo.clave
+        return _registrar(cuenta, n, nonce, f"Pregunta {n % 1000}")
     finally:
         connections.close_all()
+
+
+def _a_la_vez(envios: list[list[tuple[int, str, str]]], cuenta, grupos: int = 7) -> list[set[str]]:
+    """Each (person, nonce, text) with its copies, which start at the same instant; their keys.
+
+    A thread keeps its connection: opening four thousand would measure nothing of ours.
+    """
+    copias = len(envios[0])
+    salidas = [Barrier(copias) for _ in range(grupos)]
+
+    def uno_tras_otro(hilo: int) -> list[str]:
+        grupo, copia = divmod(hilo, copias)
+        try:
+            return [
+                _clave_o_rechazo(cuenta, *envio[copia], salidas[grupo])
+                for envio in envios[grupo::grupos]
+            ]
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(grupos * copias) as hilos:
+        partes = list(hilos.map(uno_tras_otro, range(grupos * copias)))
+    return [
+        {partes[n % grupos * copias + copia][n // grupos] for copia in range(copias)}
+        for n in range(len(envios))
+    ]
+
+
+def _clave_o_rechazo(cuenta, n: int, nonce: str, texto: str, salida: Barrier) -> str:
+    salida.wait(60)
+    try:
+        return _registrar(cuenta, n, nonce, texto)
+    except services.YaSeEnvio as error:
+        return f"409 {error.folio}"
+
+
+def _exigir_un_folio_cada_uno(claves: list[set[str]]) -> None:
+    """Whatever the times that each was sent; and an acknowledgement."""
+    assert [len(cada) for cada in claves] == [1] * len(claves)
+    assert len(set().union(*claves)) == len(claves)
+    numeros = Consulta.objects.order_by("folio_numero").values_list("folio_numero", flat=True)
+    assert list(numeros) == list(range(1, len(claves) + 1))
+    assert Mensaje.objects.filter(tipo="acuse").count() == len(claves)
+
+
+def test_mil_envios_tres_veces_a_la_vez_y_una_despues_son_mil_folios(cuenta):
+    """And fifty with another text are fifty refusals, which store nothing (RELIABILITY P6)."""
+    formularios = [(n, services.nonce_nuevo(), f"Mensaje {n}") for n in range(ENVIOS)]
+    claves = _a_la_vez([[uno] * 3 for uno in formularios], cuenta)
+    _exigir_un_folio_cada_uno(claves)
+    reloj.mover_a(reloj.ahora() + timedelta(minutes=10))
+    assert _a_la_vez([[uno] for uno in formularios], cuenta) == claves
+    otros = [[(n, nonce, "Otro")] for n, nonce, _ in formularios[:ALTERADOS]]
+    folios = dict(Consulta.objects.values_list("nonce", "folio_numero"))
+    assert _a_la_vez(otros, cuenta) == [
+        {f"409 {cuenta.anio_gestion}-{folios[nonce]:04}"} for _, nonce, _ in formularios[:ALTERADOS]
+    ]
+    _exigir_un_folio_cada_uno(claves)
+
+
+def test_control_sin_un_numero_de_envio_serian_tres(cuenta):
+    """The same, by a form whose copies cannot be told from one another."""
+    envios = [[(n, services.nonce_nuevo(), f"Mensaje {n}") for _ in range(3)] for n in range(7)]
+    claves = _a_la_vez(envios, cuenta)
+    assert Consulta.objects.count() == 21
+    with pytest.raises(AssertionError):
+        _exigir_un_folio_cada_uno(claves)
 
 
 def test_doscientos_envios_dan_doscientos_folios_seguidos(cuenta):

@@ -134,7 +134,7 @@ def test_sentencias_constantes(jornada, taller, en_riberas, cuantas):
     assert Consultante.objects.count() == cuantas
     # SQLite takes 999 values per statement: a few more inserts for 100 rows.
     en_lotes = connection.vendor == "sqlite" and cuantas == 100
-    assert len(sentencias) == (15 if en_lotes else 12)
+    assert len(sentencias) == (16 if en_lotes else 12)
 
 
 def test_por_la_pagina(jornada, taller, en_riberas, entrar, url):

@@ -1,5 +1,6 @@
 """A citizen writes: window, folio, acknowledgement, receipt; and everything that goes wrong."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -20,7 +21,7 @@ from tests.respuestas.conftest import ROSA, datos_del_formulario
 
 CERRADO = (
     "La participación cerró el viernes 4 de junio a las 24:00. Puede escribir a la oficina de "
-    "partes o asistir a la jornada."
+    "partes. Si la jornada aún no se hace, también puede asistir."
 )
 
 
@@ -104,10 +105,12 @@ def test_otro_texto_con_el_mismo_nonce_no_se_pierde(cuenta, url):
     enviar(url)
     respuesta = enviar(url, mensaje="Y además, ¿quién la construye?")
     html = respuesta.content.decode()
-    assert respuesta.status_code == 422
+    assert respuesta.status_code == 409
     assert "su folio es 2026-0001" in html
     assert "Y además, ¿quién la construye?" in html
-    nonce = respuesta.context["form"]["nonce"].value()
+    assert "Enviar como un mensaje nuevo" in html
+    assert Consulta.objects.count() == 1
+    nonce = respuesta.context["escrito"]["nonce"].value()
     assert nonce != "nonce-de-prueba-0001"
     enviar(url, mensaje="Y además, ¿quién la construye?", nonce=nonce)
     assert [c.folio_numero for c in Consulta.objects.all()] == [1, 2]
@@ -194,7 +197,8 @@ def test_tres_mil_letras_con_saltos_de_linea_caben(cuenta, url):
 
 
 def test_con_calma_los_enlaces_pasan(cuenta, url, monkeypatch):
-    abierto = Client().get(url("respuestas:participar")).context["form"]["abierto"].value()
+    pagina = Client().get(url("respuestas:participar")).content.decode()
+    [abierto] = re.findall(r"name=\"abierto\" value=\"([^\"]+)\"", pagina)
     monkeypatch.setattr("respuestas.forms.publico.SEGUNDOS_DE_PERSONA", -1)
     assert enviar(url, mensaje="Vea https://un.example", abierto=abierto).status_code == 302
 
@@ -257,4 +261,6 @@ def test_sentencias_del_envio_y_del_formulario(cuenta, url, consultas):
         enviar(url)
     with CaptureQueriesContext(connection) as pagina:
         Client().get(url("respuestas:participar"))
-    assert (len(envio), len(pagina)) == (14, 7)
+    with CaptureQueriesContext(connection) as revision:
+        enviar(url, paso="revisar", nonce="nonce-de-prueba-0002")
+    assert (len(envio), len(pagina), len(revision)) == (16, 7, 6)

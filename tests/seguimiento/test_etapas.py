@@ -1,7 +1,7 @@
 """The stage of an account is read from its facts and the clock; the steps say it in public."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
@@ -9,7 +9,7 @@ from convocatorias.models import Convocatoria
 from cuentas.models import CuentaPublica
 from jornadas.models import Jornada
 from seguimiento.etapas import Etapa, etapa, pasos, plazo_explicado
-from seguimiento.selectors import cuentas_visibles, panorama_de
+from seguimiento.selectors import cuentas_visibles, en_etapa, panorama_de
 from tests import mundo as m
 
 
@@ -46,6 +46,18 @@ def test_de_la_preparacion_a_la_espera(cuenta, en_riberas):
     assert etapa(leer(cuenta), despues) == Etapa.SISTEMATIZACION
 
 
+def test_pasado_su_dia_espera_respuesta_aunque_nadie_la_cierre(cuenta):
+    """A day that nobody marked as held is over all the same, for who reads the page."""
+    proceso = m.crear_proceso(cuenta, inicio=date(2027, 4, 12), termino=date(2027, 5, 21))
+    m.crear_actividad(cuenta)
+    despues = m.DIA + timedelta(days=1)
+    for hoy, espera in ((proceso.termino, False), (m.DIA, False), (despues, True)):
+        ahora = datetime.combine(hoy, time(16), UTC)
+        vistas = en_etapa(CuentaPublica.objects.all(), Etapa.SISTEMATIZACION, hoy)
+        assert (etapa(leer(cuenta), ahora) == Etapa.SISTEMATIZACION) is espera
+        assert vistas.exists() is espera
+
+
 def test_lo_que_se_decide_manda(cuenta):
     CuentaPublica.objects.filter(pk=cuenta.pk).update(estado="cerrada")
     assert etapa(leer(cuenta), m.AHORA) == Etapa.CERRADA
@@ -79,7 +91,7 @@ def test_los_pasos_de_otro_anio_lo_dicen(cuenta):
     despues = datetime(2028, 3, 1, 12, tzinfo=UTC)
     assert [p["fecha"] for p in pasos(leer(cuenta), despues)] == [
         "Por definir",
-        "26 abr 2027 a 4 jun 2027",
+        "26 abr a 4 jun 2027",
         "28 may 2027",
         "12 jul 2027",
     ]

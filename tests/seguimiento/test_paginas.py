@@ -19,7 +19,8 @@ from seguimiento.models import Pendiente
 from servicios.alcance import alcance
 from tests import mundo as m
 
-PORTADA, CUENTA, TABLERO = 13, 12, 12
+#: Of the account, two tell whether a page that was kept is still true.
+PORTADA, CUENTA, TABLERO = 13, 14, 12
 
 
 @pytest.fixture
@@ -74,7 +75,7 @@ def test_cuesta_lo_mismo_con_diez_que_con_mil_mensajes(cuenta):
     mensajes(cuenta, 11, 1001)
     con_mil, _ = contar(Client(), direccion)
     assert (con_diez, con_mil) == (CUENTA, CUENTA)
-    assert CUENTA <= 12
+    assert CUENTA <= 14
 
 
 def test_lo_que_no_se_anuncia_no_se_ve(cuenta):
@@ -109,7 +110,8 @@ def test_la_portada_busca_y_cuesta_lo_mismo_con_mas_cuentas(cuenta, en_riberas):
     con_seis, pagina = contar(Client(), "/?q=número")
     assert pagina.count("Servicio número") == 5
     assert "Servicio Nacional de Riberas" not in pagina
-    assert con_dos == con_seis == PORTADA
+    # What the services are called, which is asked only where there is something to search.
+    assert con_dos == con_seis == PORTADA + 1
 
 
 @pytest.mark.parametrize(
@@ -118,7 +120,11 @@ def test_la_portada_busca_y_cuesta_lo_mismo_con_mas_cuentas(cuenta, en_riberas):
         ("?estado=virtual", True),
         ("?estado=respondida", False),
         ("?anio=2026&region=07", True),
-        ("?region=13", False),
+        ("?region=13", True),
+        ("?q=RIBERAS+nacional", True),
+        ("?q=talca+2026", True),
+        ("?q=riberas+2025", False),
+        ("?q=número", False),
         ("?anio=x&pagina=zz&estado=nada", True),
     ],
 )
@@ -126,6 +132,39 @@ def test_los_filtros_van_en_la_direccion(cuenta, filtro, esta):
     pagina = Client().get(f"/{filtro}")
     assert pagina.status_code == 200
     assert ("Servicio Nacional de Riberas" in pagina.content.decode()) is esta
+
+
+def test_busca_sin_tildes_y_por_region(cuenta, en_riberas):
+    otra_cuenta(en_riberas, 1)
+    CuentaPublica.objects.filter(pk=cuenta.pk).update(ambito="regional")
+    for filtro, estan in (
+        ("q=NUMERO", ["Servicio número 1"]),
+        ("region=13", ["Servicio número 1"]),
+        ("region=07", ["Servicio Nacional de Riberas", "Servicio número 1"]),
+    ):
+        filas = Client().get(f"/?{filtro}").context["filas"]
+        assert sorted(f["cuenta"].servicio.nombre for f in filas) == estan
+
+
+def test_la_que_debe_respuestas_lo_dice(cuenta, reloj_en):
+    reloj_en(datetime(2027, 7, 20, 15, tzinfo=UTC))
+    pagina = " ".join(Client().get("/cuentas/riberas/2026/").content.decode().split())
+    assert "8 días tarde" in pagina
+    assert "debían publicarse el <strong>lunes 12 de julio de 2027</strong>" in pagina
+    assert "se publican a más tardar" not in pagina
+    respuestas = Client().get("/cuentas/riberas/2026/respuestas/").content.decode()
+    assert "Debían publicarse el lunes 12 de julio de 2027." in respuestas
+
+
+def test_lleva_a_las_cuentas_de_otros_anios(cuenta):
+    direccion = reverse("seguimiento:cuenta", args=["riberas", 2026])
+    assert "Otros años" not in Client().get(direccion).content.decode()
+    m.crear_cuenta(cuenta.servicio, cuenta.responsable, anio_gestion=2024, anio_ejercicio=2025)
+    sentencias, pagina = contar(Client(), direccion)
+    assert 'href="/cuentas/riberas/2024/">La cuenta de 2024, la anterior</a>' in pagina
+    assert sentencias == CUENTA
+    pagina = Client().get("/cuentas/riberas/2024/").content.decode()
+    assert 'href="/cuentas/riberas/2026/">La cuenta de 2026, la que sigue</a>' in pagina
 
 
 def tablero(entrar, nombre="encargada"):

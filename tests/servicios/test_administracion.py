@@ -18,7 +18,7 @@ def test_solo_administracion_entra(mundo, entrar, nombre, estado):
 def test_la_csp_se_relaja_solo_en_estilos_y_solo_ahi(mundo, entrar):
     cliente = entrar("admin")
     del_admin = cliente.get(reverse("admin:index")).headers["Content-Security-Policy"]
-    publica = cliente.get(reverse("servicios:accesibilidad")).headers["Content-Security-Policy"]
+    publica = cliente.get(reverse("privacidad:accesibilidad")).headers["Content-Security-Policy"]
     assert "style-src 'self' 'unsafe-inline'" in del_admin
     assert "unsafe-inline" not in publica
     assert "script-src 'self';" in del_admin + ";"

@@ -6,13 +6,13 @@ from django.urls import reverse
 
 
 def test_privacidad_muestra_la_version_vigente(mundo):
-    pagina = Client().get(reverse("servicios:privacidad", args=["riberas"])).content.decode()
+    pagina = Client().get(reverse("privacidad:politica", args=["riberas"])).content.decode()
     assert "Usamos sus datos solo para responderle." in pagina
     assert "Versión 1, vigente desde el martes 1 de diciembre de 2026." in pagina
 
 
 def test_un_servicio_que_no_existe_es_404(mundo):
-    assert Client().get(reverse("servicios:privacidad", args=["nadie"])).status_code == 404
+    assert Client().get(reverse("privacidad:politica", args=["nadie"])).status_code == 404
 
 
 def test_el_tema_se_guarda_y_no_lleva_a_otro_sitio(db):

@@ -1,1 +1,1 @@
-"""The yardsticks: the plain ways of sending a campaign with Django and Celery, well written."""
+"""The yardsticks: the plain ways of doing the same with Django and Celery, well written."""
