@@ -6,8 +6,8 @@ RAIZ="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
 cd "$RAIZ"
 
 PAQUETES_DEMO=(libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core)
-# Playwright's own Node needs libatomic1, and its error does not say so.
-PAQUETES_TEST=(libatomic1)
+# Playwright's own Node needs libatomic1, and its error does not say so; pdftotext reads our PDFs.
+PAQUETES_TEST=(libatomic1 poppler-utils)
 
 decir() { printf '==> %s\n' "$*" >&2; }
 
