@@ -23,6 +23,10 @@ class FormularioIngreso(FormularioSolicitud):
 
 
 class _FormularioMotivo(forms.Form):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = ayudante("motivo")
+
     def dicho(self) -> dict[str, str]:
         return {"motivo": self.cleaned_data["motivo"]}
 
@@ -39,10 +43,6 @@ class FormularioProrroga(_FormularioMotivo):
             "required": "Escriba por qué se necesita más plazo: se le dice a la persona."
         },
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = ayudante("motivo")
 
 
 class FormularioDecision(forms.Form):
@@ -96,7 +96,3 @@ class FormularioCierre(_FormularioMotivo):
             "required": "Escriba por qué se cierra: queda en la solicitud como constancia."
         },
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = ayudante("motivo")

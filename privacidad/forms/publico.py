@@ -1,28 +1,19 @@
 """What a person types to ask for a right over their data."""
 
-import re
 from typing import Any
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 from django import forms
-from django.core import signing
 from django.core.exceptions import ValidationError
 
 from comun.contacto import normalizar_correo
 from comun.texto import limpiar
+from comun.trampa import ConTrampa
 from privacidad.models import SolicitudDerechos
 from privacidad.services.solicitudes import Pedido, nonce_nuevo
-from respuestas.forms.publico import SEGUNDOS_DE_PERSONA
 
 DETALLE_MAXIMO = 2000
-SELLO = "privacidad.solicitar"
-_ENLACE = re.compile(r"https?://|www\.", re.IGNORECASE)
-LLENO = (
-    "Llegó lleno un espacio que debe ir vacío, quizás por el llenado automático de su navegador. "
-    "Ya lo vaciamos: revise su solicitud y envíela."
-)
-CON_PRISA = "Su solicitud llegó muy rápido y lleva direcciones web. Revísela y envíela otra vez."
 
 
 def ayudante(*campos: str) -> FormHelper:
@@ -33,16 +24,18 @@ def ayudante(*campos: str) -> FormHelper:
     return helper
 
 
-def _sellador() -> signing.TimestampSigner:
-    # Signed with the machine's clock, not the portal's: moving the demo's date is not haste.
-    return signing.TimestampSigner(salt=SELLO)
+class FormularioDerecho(ConTrampa):
+    """Which right, and what for: what is asked of who came from their own private page."""
 
-
-class FormularioDerecho(forms.Form):
-    """Which right, and what for: what is asked of who came from their own private page.
-
-    It asks for no test of being human: it notices a trap that is filled, and links in haste.
-    """
+    SELLO = "privacidad.solicitar"
+    ESCRITO = "detalle"
+    LLENO = (
+        "Llegó lleno un espacio que debe ir vacío, quizás por el llenado automático de su "
+        "navegador. Ya lo vaciamos: revise su solicitud y envíela."
+    )
+    CON_PRISA = (
+        "Su solicitud llegó muy rápido y lleva direcciones web. Revísela y envíela otra vez."
+    )
 
     derecho = forms.ChoiceField(
         label="¿Qué pide?",
@@ -60,10 +53,6 @@ class FormularioDerecho(forms.Form):
     nonce = forms.RegexField(
         r"^[\w-]{16,40}$", required=False, widget=forms.HiddenInput, initial=nonce_nuevo
     )
-    abierto = forms.CharField(
-        required=False, widget=forms.HiddenInput, initial=lambda: _sellador().sign("si")
-    )
-    sitio = forms.CharField(required=False)  # the trap: nobody sees it, programs fill it
     CAMPOS: tuple[str, ...] = ("derecho", "detalle", "nonce", "abierto")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -80,25 +69,6 @@ class FormularioDerecho(forms.Form):
                 f"Lo que escribió lleva {len(texto)} letras y caben {DETALLE_MAXIMO}. Acórtelo."
             )
         return texto
-
-    def clean(self) -> dict[str, Any]:
-        datos = super().clean() or {}
-        if datos.get("sitio"):
-            self.add_error(None, LLENO)
-        elif _ENLACE.search(datos.get("detalle", "")) and self._con_prisa():
-            self.add_error(None, CON_PRISA)
-        return datos
-
-    def _con_prisa(self) -> bool:
-        """Whether nobody could have typed it: less than some seconds, or a stamp not ours."""
-        try:
-            _sellador().unsign(self.cleaned_data.get("abierto", ""), max_age=SEGUNDOS_DE_PERSONA)
-        except signing.SignatureExpired:
-            return False
-        except signing.BadSignature:
-            self.data = self.data.copy()
-            self.data["abierto"] = _sellador().sign("si")
-        return True
 
     def pedido(self, **conocido: str) -> Pedido:
         """What a valid form asks; `conocido` is who asks, when the form does not."""

@@ -8,7 +8,6 @@ from crispy_forms.bootstrap import InlineRadios
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import HTML, Div, Field, Fieldset, Layout
 from django import forms
-from django.core import signing
 from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
 
@@ -16,6 +15,7 @@ from comun import rut
 from comun.contacto import TelefonoInvalido, normalizar_correo, normalizar_telefono
 from comun.formato import miles
 from comun.texto import en_una_linea, limpiar
+from comun.trampa import ConTrampa
 from cuentas.models import Capitulo
 from respuestas.catalogos import CONSENTIMIENTOS, TIPOS_DEL_FORMULARIO
 from respuestas.models import Consulta, Consultante
@@ -24,11 +24,8 @@ from respuestas.services import Datos, nonce_nuevo
 MENSAJE_MAXIMO = 3000
 #: Of the columns of a name; the two surnames share theirs.
 LARGO_NOMBRE = 100
-SEGUNDOS_DE_PERSONA = 3
-SELLO = "respuestas.participar"
 
 _NONCE = re.compile(r"[A-Za-z0-9_-]{16,40}")
-_ENLACE = re.compile(r"https?://|www\.", re.IGNORECASE)
 
 
 class CampoLimpio(forms.CharField):
@@ -249,8 +246,16 @@ def _direccion(valor: str) -> str:
     return valor
 
 
-class FormularioParticipar(FormularioPersona):
-    """The public form. It never asks for a test of being human: it notices haste and traps."""
+class FormularioParticipar(ConTrampa, FormularioPersona):
+    """The public form."""
+
+    SELLO = "respuestas.participar"
+    ESCRITO = "mensaje"
+    LLENO = (
+        "Llegó lleno un espacio que debe ir vacío, quizás por el llenado automático de su "
+        "navegador. Ya lo vaciamos: revise su mensaje y continúe."
+    )
+    CON_PRISA = "Su mensaje llegó muy rápido y lleva direcciones web. Revíselo y continúe."
 
     #: As they are read: the error summary lists them in this order.
     field_order = ("tipo", "capitulo", "mensaje")
@@ -279,10 +284,6 @@ class FormularioParticipar(FormularioPersona):
         widget=forms.HiddenInput(attrs={"data-borrador-guarda": ""}),
         initial=nonce_nuevo,
     )
-    abierto = forms.CharField(
-        required=False, widget=forms.HiddenInput, initial=lambda: _sellador().sign("si")
-    )
-    sitio = forms.CharField(required=False)  # the trap: nobody sees it, programs fill it
 
     @cached_property
     def helper(self) -> FormHelper:
@@ -302,7 +303,7 @@ class FormularioParticipar(FormularioPersona):
     @classmethod
     def de_uno(cls) -> dict[str, str]:
         """What each form that is opened has of its own."""
-        return {"nonce": nonce_nuevo(), "abierto": _sellador().sign("si")}
+        return {"nonce": nonce_nuevo(), "abierto": cls.sello_nuevo()}
 
     def enviado(self) -> dict[str, Any]:
         """What `services.registrar_consulta` takes of a valid form."""
@@ -343,39 +344,3 @@ class FormularioParticipar(FormularioPersona):
             self.renovar("nonce")
             return str(self.data["nonce"])
         return str(self.cleaned_data["nonce"])
-
-    def clean(self) -> dict[str, Any]:
-        datos = super().clean()
-        if datos.get("sitio"):
-            self.add_error(
-                None,
-                "Llegó lleno un espacio que debe ir vacío, quizás por el llenado automático de su "
-                "navegador. Ya lo vaciamos: revise su mensaje y continúe.",
-            )
-        elif _ENLACE.search(datos.get("mensaje", "")) and self._con_prisa():
-            self.add_error(
-                None,
-                "Su mensaje llegó muy rápido y lleva direcciones web. Revíselo y continúe.",
-            )
-        return datos
-
-    def _con_prisa(self) -> bool:
-        """Whether nobody could have typed it: less than some seconds, or a stamp not ours."""
-        try:
-            _sellador().unsign(self.cleaned_data.get("abierto", ""), max_age=SEGUNDOS_DE_PERSONA)
-        except signing.SignatureExpired:
-            return False
-        except signing.BadSignature:
-            self.renovar("abierto")
-        return True
-
-    def renovar(self, *campos: str) -> None:
-        """Draw those hidden fields anew in the form that goes back."""
-        self.data = self.data.copy()
-        for campo in campos:
-            self.data[campo] = self.get_initial_for_field(self.fields[campo], campo)
-
-
-def _sellador() -> signing.TimestampSigner:
-    # Signed with the machine's clock, not the portal's: moving the demo's date is not haste.
-    return signing.TimestampSigner(salt=SELLO)

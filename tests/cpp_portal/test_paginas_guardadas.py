@@ -314,7 +314,7 @@ class TestElFormularioSeDibujaUnaVez:
         suyo, _ = self.leer(cliente)
         datos = datos_del_formulario(**suyo, mensaje="Vea https://un.example")
         assert cliente.post(self.DONDE, datos).status_code == 422  # in less than three seconds
-        with patch("respuestas.forms.publico.SEGUNDOS_DE_PERSONA", -1):
+        with patch("comun.trampa.SEGUNDOS_DE_PERSONA", -1):
             assert cliente.post(self.DONDE, datos).status_code == 302
 
     def test_lo_que_otros_escriben_no_la_dibuja_de_nuevo(self, cuenta):

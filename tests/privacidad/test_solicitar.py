@@ -179,7 +179,7 @@ def test_con_direcciones_web_y_prisa_se_pide_revisar(mundo):
     primera = _enviar(detalle=detalle)
     assert primera.status_code == 422
     assert "Su solicitud llegó muy rápido y lleva direcciones web" in primera.content.decode()
-    recien = publico._sellador().sign("si")
+    recien = publico.FormularioSolicitud.sello_nuevo()
     assert _enviar(detalle=detalle, abierto=recien).status_code == 422  # within the seconds
     assert _enviar(detalle="Sin direcciones").status_code == 302
 

@@ -199,7 +199,7 @@ def test_tres_mil_letras_con_saltos_de_linea_caben(cuenta, url):
 def test_con_calma_los_enlaces_pasan(cuenta, url, monkeypatch):
     pagina = Client().get(url("respuestas:participar")).content.decode()
     [abierto] = re.findall(r"name=\"abierto\" value=\"([^\"]+)\"", pagina)
-    monkeypatch.setattr("respuestas.forms.publico.SEGUNDOS_DE_PERSONA", -1)
+    monkeypatch.setattr("comun.trampa.SEGUNDOS_DE_PERSONA", -1)
     assert enviar(url, mensaje="Vea https://un.example", abierto=abierto).status_code == 302
 
 
