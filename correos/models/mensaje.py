@@ -78,6 +78,15 @@ class MensajeQuerySet(models.QuerySet["Mensaje"]):
         sin_punto = Q(estado=Mensaje.Estado.TOMADO, punto_en__isnull=True)
         return self.filter(sin_punto | Q(estado__in=Mensaje.ESPERAN))
 
+    def detenidos(self) -> "MensajeQuerySet":
+        """Those that `Mensaje.detenido` tells."""
+        return self.filter(
+            tipo__in=TIPOS_DEBIDOS,
+            estado=Mensaje.Estado.ANULADO,
+            ultimo_texto=PIDIO_NO_RECIBIR,
+            purgado_en=None,
+        )
+
     def por_purgar(self, hoy: date) -> "MensajeQuerySet":
         """Not on their way, and their words were kept as long as they had to be.
 

@@ -13,7 +13,6 @@ from comun.transitions import anotar, move
 from correos.models import (
     PIDIO_NO_RECIBIR,
     TIPO_DERECHOS,
-    TIPOS_DEBIDOS,
     TIPOS_RENUNCIABLES,
     Mensaje,
     Supresion,
@@ -108,15 +107,8 @@ def detenidos(servicio: Servicio, direccion: str) -> QuerySet[Mensaje]:
 
     Invitations and reminders are not owed, and by then they are late.
     """
-    filas: QuerySet[Mensaje] = Mensaje.objects.filter(
-        servicio=servicio,
-        para__iexact=direccion.strip(),
-        tipo__in=TIPOS_DEBIDOS,
-        estado=Mensaje.Estado.ANULADO,
-        ultimo_texto=PIDIO_NO_RECIBIR,
-        purgado_en=None,
-    )
-    return filas
+    filas: QuerySet[Mensaje] = Mensaje.objects.detenidos()
+    return filas.filter(servicio=servicio, para__iexact=direccion.strip())
 
 
 @transaction.atomic

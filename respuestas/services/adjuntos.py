@@ -62,10 +62,7 @@ def revisar_adjunto(contenido: bytes) -> Recibido:
     Raises:
         ErrorDominio: as `comun.recibidos.recibir`.
     """
-    try:
-        return recibir(contenido, paginas=PAGINAS_ADJUNTO, pdf=MAXIMO_BYTES)
-    except Rechazado as error:
-        raise ErrorDominio(_ADJUNTO[error.motivo], "adjunto") from None
+    return _revisar(contenido, PAGINAS_ADJUNTO, MAXIMO_BYTES, _ADJUNTO, "adjunto")
 
 
 def revisar_original(contenido: bytes) -> Recibido:
@@ -74,7 +71,13 @@ def revisar_original(contenido: bytes) -> Recibido:
     Raises:
         ErrorDominio: as `comun.recibidos.recibir`.
     """
+    return _revisar(contenido, PAGINAS_ORIGINAL, MAXIMO_ORIGINAL, _ORIGINAL, "archivo")
+
+
+def _revisar(
+    contenido: bytes, paginas: int, pdf: int, palabras: Mapping[Motivo, str], campo: str
+) -> Recibido:
     try:
-        return recibir(contenido, paginas=PAGINAS_ORIGINAL, pdf=MAXIMO_ORIGINAL)
+        return recibir(contenido, paginas=paginas, pdf=pdf)
     except Rechazado as error:
-        raise ErrorDominio(_ORIGINAL[error.motivo], "archivo") from None
+        raise ErrorDominio(palabras[error.motivo], campo) from None

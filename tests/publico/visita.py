@@ -1,5 +1,6 @@
 """The verbs of a walk. Who does them, and with what hands, is each subclass's."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import Any
 
@@ -13,7 +14,7 @@ PACIENCIA = 20_000
 AL_LLEGAR = "al llegar"
 
 
-class Visita:
+class Visita(ABC):
     """A window of the browser and somebody in front of it."""
 
     #: Whether the pages' scripts run.
@@ -110,43 +111,46 @@ class Visita:
 
     # ── What one does, with what hands one has ──
 
+    @abstractmethod
     def escribir(self, campo: str, texto: str) -> None:
         """Type in the control of that label, in place of what it had."""
-        raise NotImplementedError
 
+    @abstractmethod
     def elegir(self, opcion: str, grupo: str = "") -> None:
         """Choose a radio button."""
-        raise NotImplementedError
 
+    @abstractmethod
     def marcar(self, casilla: str) -> None:
         """Tick a box."""
-        raise NotImplementedError
 
+    @abstractmethod
     def seleccionar(self, campo: str, opcion: str) -> None:
         """Choose in a list."""
-        raise NotImplementedError
 
+    @abstractmethod
     def desplegar(self, titulo: str) -> None:
         """Open what is folded, and look at the page again."""
-        raise NotImplementedError
 
+    @abstractmethod
     def adjuntar(self, campo: str, archivo: dict[str, Any]) -> None:
         """Choose a file."""
-        raise NotImplementedError
 
+    @abstractmethod
     def corregir(self, error: str) -> None:
         """Go from the summary of errors to the control that one of them is of."""
-        raise NotImplementedError
 
+    @abstractmethod
     def saltar(self) -> None:
         """Go past what every page repeats."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _enlace(self, nombre: str) -> None:
-        raise NotImplementedError
+        """Press a link of that name."""
 
+    @abstractmethod
     def _boton(self, nombre: str) -> None:
-        raise NotImplementedError
+        """Press a button of that name."""
 
+    @abstractmethod
     def _revisar(self, estado: str) -> None:
-        raise NotImplementedError
+        """Look for what is wrong in what is in front."""
