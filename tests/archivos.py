@@ -1,6 +1,7 @@
 """Files such as people hand in, made on the spot."""
 
 import io
+import subprocess
 from typing import Any
 
 import pikepdf
@@ -43,3 +44,9 @@ def en_bytes(documento: pikepdf.Pdf, **opciones: Any) -> bytes:
 def accion(tipo: str, **otros: Any) -> pikepdf.Dictionary:
     """An action of a PDF: `accion("Launch", F="cmd.exe")`."""
     return pikepdf.Dictionary(S=pikepdf.Name(f"/{tipo}"), **otros)
+
+
+def texto_de(documento: bytes) -> str:
+    """What a PDF says, as it is laid out; a form feed ends each page."""
+    orden = ["pdftotext", "-layout", "-", "-"]
+    return subprocess.run(orden, input=documento, check=True, capture_output=True).stdout.decode()

@@ -25,7 +25,6 @@ def hojas_de_encuesta(
             "encuesta": encuesta,
             "actividad": actividad,
             "preguntas": preguntas,
-            "escala": range(1, 6),
             "codigos": [codigo_de_hoja(numero) for numero in numeros],
             "fecha_documento": encuesta.abre,
         },

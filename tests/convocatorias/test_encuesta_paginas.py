@@ -9,6 +9,7 @@ from django.urls import reverse
 from comun import hojas
 from convocatorias import documents, emails, services
 from convocatorias.models import EncuestaPrevia, PreguntaPrevia, RespuestaPrevia
+from tests.archivos import texto_de
 from tests.convocatorias.conftest import crear_encuesta
 
 GESTION = ("riberas", 2026, "jornada-nacional")
@@ -168,6 +169,8 @@ def test_se_imprimen_hojas_numeradas(encuesta, entrar):
     documento = cliente.get(gestion("encuesta_pdf") + "?desde=2&hasta=3")
     assert documento["Content-Type"] == "application/pdf"
     assert documento.content.startswith(b"%PDF-1.7")
+    for hoja in texto_de(documento.content).split("\f")[:-1]:
+        assert "1 es lo menos y 5 es lo más." in hoja
     assert cliente.get(gestion("encuesta_pdf") + "?desde=4&hasta=9").status_code == 404
     assert cliente.post(gestion("encuesta_hojas"), {"cuantas": "900"}).status_code == 422
 

@@ -1,8 +1,6 @@
 """The card and the list as tagged PDF, with nothing personal in their names."""
 
 import io
-import subprocess
-from pathlib import Path
 
 import page
 import pytest
@@ -10,18 +8,12 @@ from django.urls import reverse
 from PIL import Image
 
 from tests import mundo as m
+from tests.archivos import texto_de
 
 
 def fallas(contenido: bytes) -> list[str]:
     """What a PDF/UA checker finds wrong."""
     return sorted({f.rule_id for f in page.validate_pdf_bytes(contenido, profile="ua1").failures})
-
-
-def texto(contenido: bytes, carpeta: Path) -> str:
-    ruta = carpeta / "documento.pdf"
-    ruta.write_bytes(contenido)
-    orden = ["pdftotext", "-layout", str(ruta), "-"]
-    return subprocess.run(orden, check=True, capture_output=True, text=True).stdout
 
 
 @pytest.fixture
@@ -40,10 +32,10 @@ def test_la_ficha_lleva_todo_y_su_nombre_nada(escena, entrar, firma_png):
     assert respuesta.content.startswith(b"%PDF-1.")
 
 
-def test_la_ficha_dice_lo_que_la_persona_dio(escena, entrar, firma_png, tmp_path):
+def test_la_ficha_dice_lo_que_la_persona_dio(escena, entrar, firma_png):
     ficha = escena.llega(firma=firma_png, firma_en_papel=False, carpeta_entregada=True)
     ruta = reverse("jornadas_gestion:ficha_pdf", args=[escena.jornada.pk, ficha.pk])
-    leido = " ".join(texto(entrar("acreditadora").get(ruta).content, tmp_path).split())
+    leido = " ".join(texto_de(entrar("acreditadora").get(ruta).content).split())
     for dato in (
         "Rosa Elena Quilaleo Ortiz",
         "11.111.111-1",
@@ -55,13 +47,13 @@ def test_la_ficha_dice_lo_que_la_persona_dio(escena, entrar, firma_png, tmp_path
         assert dato in leido
 
 
-def test_la_lista_trae_a_quienes_vendran_y_lineas_en_blanco(escena, entrar, tmp_path):
+def test_la_lista_trae_a_quienes_vendran_y_lineas_en_blanco(escena, entrar):
     m.crear_participante(escena.actividad, "Yasna", "Toro")
     m.crear_participante(escena.actividad, "Marcos", "Aedo", asistencia="no_asiste")
     escena.llega()
     ruta = reverse("jornadas_gestion:lista_pdf", args=[escena.jornada.pk])
     respuesta = entrar("equipo").get(ruta)
-    leido = texto(respuesta.content, tmp_path)
+    leido = texto_de(respuesta.content)
     assert ("Yasna Toro" in leido, "Marcos Aedo" in leido) == (True, False)
     assert ("11.111.111" in leido, "rosa@ejemplo.cl" in leido) == (False, False)
     assert "17" in leido.split()

@@ -14,7 +14,7 @@ from respuestas.models import AdjuntoConsulta, Consulta
 from respuestas.services.hojas import ALFABETO_DE_HOJAS, LARGO
 from servicios.selectors import aviso_vigente
 from tests import mundo as m
-from tests.archivos import foto, pdf
+from tests.archivos import foto, pdf, texto_de
 
 PDF = pdf()
 
@@ -126,8 +126,7 @@ def _texto(tmp_path, documento: bytes) -> str:
     ruta.write_bytes(documento)
     dicho = subprocess.run(["pdfinfo", str(ruta)], capture_output=True, check=True, text=True)
     assert "yes" in dicho.stdout.split("Tagged:")[1].splitlines()[0]
-    orden = ["pdftotext", "-layout", str(ruta), "-"]
-    return subprocess.run(orden, capture_output=True, check=True, text=True).stdout
+    return texto_de(documento)
 
 
 def test_la_pagina_de_las_hojas(cuenta, entrar, url):
