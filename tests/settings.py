@@ -8,8 +8,8 @@ os.environ.setdefault("CPP_DEMO", "1")
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 # Each process of the suite has its own queue and its own counters: the worker that one test starts
-# must not take the wake of another, which would then wait for a sweep that nobody runs, and sign-ins
-# that fail on purpose must not shut the door to the person of another test.
+# must not take the wake of another, which would then wait for a sweep that nobody runs, and
+# sign-ins that fail on purpose must not shut the door to the person of another test.
 if _obrero := os.environ.get("PYTEST_XDIST_WORKER", ""):
     for _variable, _primera in (("CELERY_BROKER_URL", 2), ("REDIS_URL", 8)):
         if _variable in os.environ:
