@@ -14,6 +14,7 @@ from django.db.models import F
 from django.db.models.functions import Now
 
 from comun.models import Balde
+from comun.preparadas import ejecutar
 
 LLENO_EN = timedelta(hours=1)
 #: What is queued waits at most this long, however many came before.
@@ -27,19 +28,17 @@ _DE_CADA_BASE = {
         "segundos": "extract(epoch from statement_timestamp() - b.actualizado_en)",
         "menor": "least",
         "mayor": "greatest",
-        "sin_esperar": "SET LOCAL synchronous_commit TO off;",
     },
     "sqlite": {
         "ahora": "strftime('%%Y-%%m-%%d %%H:%%M:%%f', 'now')",
         "segundos": "(julianday('now') - julianday(b.actualizado_en)) * 86400",
         "menor": "min",
         "mayor": "max",
-        "sin_esperar": "",
     },
 }
 #: A power cut may give back the tokens of its last second: nobody waits for the disk for them. It
 #: lasts as long as the statement, which is alone in its transaction.
-_SIN_ESPERAR_AL_DISCO = "{sin_esperar}"
+_SIN_ESPERAR_AL_DISCO = "SET LOCAL synchronous_commit TO off; "
 # A new row has all its tokens but the one taken, so that `excluded.fichas + 1` is its quota.
 _HAY = (
     "{menor}(excluded.fichas + 1, b.fichas"
@@ -72,8 +71,9 @@ def tomar(cuotas: Mapping[str, int]) -> set[str]:
     filas = sorted(cuotas.items())
     if not filas:
         return set()
-    sentencia = _TOMAR if connection.in_atomic_block else _SIN_ESPERAR_AL_DISCO + _TOMAR
-    return cuotas.keys() - {clave for (clave,) in _pedir(sentencia, filas)}
+    sola = connection.vendor == "postgresql" and not connection.in_atomic_block
+    antes = _SIN_ESPERAR_AL_DISCO if sola else ""
+    return cuotas.keys() - {clave for (clave,) in _pedir(_TOMAR, filas, antes=antes)}
 
 
 def reservar(clave: str, por_hora: int) -> timedelta:
@@ -107,11 +107,11 @@ def vaciar() -> int:
     return Balde.objects.filter(actualizado_en__lt=Now() - SE_GUARDAN).delete()[0]
 
 
-def _pedir(sentencia: str, filas: list[tuple[str, int]], *otros: float) -> list[tuple[Any, ...]]:
+def _pedir(
+    sentencia: str, filas: list[tuple[str, int]], *otros: float, antes: str = ""
+) -> list[tuple[Any, ...]]:
     de_la_base = _DE_CADA_BASE[connection.vendor]
     fila = f"(%s, %s, {de_la_base['ahora']})"
     sql = sentencia.format(filas=", ".join([fila] * len(filas)), **de_la_base)
     datos = [dato for clave, por_hora in filas for dato in (clave, por_hora - 1.0)]
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [*datos, *otros])
-        return cursor.fetchall()
+    return ejecutar(sql, [*datos, *otros], antes=antes)

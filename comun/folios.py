@@ -1,8 +1,7 @@
 """Folios: sequential numbers without gaps, from a locked counter row."""
 
-from django.db import connection
-
 from comun.models import Correlativo
+from comun.preparadas import ejecutar
 
 _RESERVAR = """
 INSERT INTO comun_correlativo (ambito, anio, ultimo) VALUES (%s, %s, %s)
@@ -27,9 +26,7 @@ def reservar(ambito: str, anio: int, cuantos: int) -> range:
     """
     if cuantos < 1:
         raise ValueError("At least one number is reserved.")
-    with connection.cursor() as cursor:
-        cursor.execute(_RESERVAR, [ambito, anio, cuantos])
-        ultimo_dado = cursor.fetchone()[0]
+    [(ultimo_dado,)] = ejecutar(_RESERVAR, [ambito, anio, cuantos])
     return range(ultimo_dado - cuantos + 1, ultimo_dado + 1)
 
 

@@ -1,19 +1,26 @@
-"""Queries that the ORM writes once: for the few that every person who sends the form waits for.
+"""Statements that are written once: for the few that every person who sends the form waits for.
 
-To turn a QuerySet into SQL takes the ORM several times what the database takes to answer it, and
-comes out the same each time but for the values. The busiest paths ask it with other values::
+To turn a QuerySet or a row into SQL takes the ORM several times what the database takes to answer
+it, and comes out the same each time but for the values. The busiest paths ask it with other
+values::
 
     _DE_LA_CUENTA = Preparada(lambda: ProcesoVirtual.objects.filter(cuenta=valor("cuenta")))
     proceso = _DE_LA_CUENTA.primera(cuenta=cuenta.pk)
+
+PostgreSQL plans each of them once per connection too (`ejecutar`).
 """
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
+from hashlib import blake2b
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from django.db import DEFAULT_DB_ALIAS, connections, models
-from django.db.models.expressions import RawSQL
+from django.db.models.expressions import DatabaseDefault, RawSQL
 
 
 @dataclass(frozen=True)
@@ -40,23 +47,31 @@ class Preparada:
     """A QuerySet without `select_related`, and without limits of its own.
 
     It is written when it is first asked, so `escribir` runs in whatever scope that is: it names
-    its service as a value, and uses `_base_manager`.
+    its service as a value, and uses `_base_manager`. With `crece`, its tables grow by the second
+    when everybody writes, and the plan of when they were empty would not do: PostgreSQL makes
+    another each time.
     """
 
-    def __init__(self, escribir: Callable[[], models.QuerySet]) -> None:
+    def __init__(self, escribir: Callable[[], models.QuerySet], *, crece: bool = False) -> None:
         self.escribir = escribir
+        self.crece = crece
         self.escritas: dict[str, tuple[type[models.Model], _Escrita]] = {}
 
-    def filas(self, **valores: Any) -> list[tuple[Any, ...]]:
-        """The columns of each row, in the order of the query."""
+    def filas(self, *, a_solas: str = "", **valores: Any) -> list[tuple[Any, ...]]:
+        """The columns of each row, in the order of the query.
+
+        With `a_solas`, inside a transaction: whoever asks with the same text waits until this one
+        ends, and then sees what it wrote. On SQLite there is one writer already.
+        """
         base = connections[DEFAULT_DB_ALIAS]
-        return list(_filas(base, self._escrita(base)[1], valores))
+        antes = _candado(base, a_solas) if a_solas else ""
+        return list(self._filas(base, self._escrita(base)[1], valores, antes))
 
     def primera(self, **valores: Any) -> Any:
         """The object of the first row, with its annotations; None without rows."""
         base = connections[DEFAULT_DB_ALIAS]
         modelo, escrita = self._escrita(base)
-        for fila in _filas(base, escrita, valores):
+        for fila in self._filas(base, escrita, valores):
             corte = len(fila) - len(escrita.de_anotaciones)
             nombres = [nombre for nombre, _, _ in escrita.columnas[:corte]]
             objeto = modelo.from_db(base.alias, nombres, fila[:corte])
@@ -64,6 +79,19 @@ class Preparada:
                 setattr(objeto, nombre, dato)
             return objeto
         return None
+
+    def _filas(
+        self, base: Any, escrita: _Escrita, valores: dict[str, Any], antes: str = ""
+    ) -> Iterator[tuple[Any, ...]]:
+        parametros = [
+            _adaptado(base, valores[p.nombre]) if isinstance(p, _Valor) else p
+            for p in escrita.parametros
+        ]
+        for fila in ejecutar(escrita.sql, parametros, antes=antes, planear=not self.crece):
+            yield tuple(
+                _convertido(base, dato, *columna[1:]) if columna[1] else dato
+                for dato, columna in zip(fila, escrita.columnas, strict=True)
+            )
 
     def _escrita(self, base: Any) -> tuple[type[models.Model], _Escrita]:
         if base.vendor not in self.escritas:
@@ -75,6 +103,8 @@ class Preparada:
 def _escribir(base: Any, consulta: models.QuerySet) -> _Escrita:
     compilador = consulta.query.get_compiler(connection=base)
     sql, parametros = compilador.as_sql()
+    if base.vendor == "postgresql":
+        sql, parametros = _con_lo_fijo(base, sql, parametros)
     expresiones = [columna for columna, _, _ in compilador.select]
     convertidores = compilador.get_converters(expresiones)
     columnas = tuple(
@@ -84,19 +114,26 @@ def _escribir(base: Any, consulta: models.QuerySet) -> _Escrita:
     return _Escrita(sql, tuple(parametros), columnas, tuple(compilador.annotation_col_map or ()))
 
 
-def _filas(base: Any, escrita: _Escrita, valores: dict[str, Any]) -> Iterator[tuple[Any, ...]]:
-    parametros = [
-        _adaptado(base, valores[p.nombre]) if isinstance(p, _Valor) else p
-        for p in escrita.parametros
+def _con_lo_fijo(base: Any, sql: str, parametros: Sequence[Any]) -> tuple[str, list[Any]]:
+    """What is the same each time, inside the statement: a partial index is chosen by it."""
+    trozos = [
+        "%s" if isinstance(p, _Valor) else base.ops.compose_sql("%s", [p]).replace("%", "%%")
+        for p in parametros
     ]
-    with base.cursor() as cursor:
-        cursor.execute(escrita.sql, parametros)
-        filas = cursor.fetchall()
-    for fila in filas:
-        yield tuple(
-            _convertido(base, dato, *columna[1:]) if columna[1] else dato
-            for dato, columna in zip(fila, escrita.columnas, strict=True)
-        )
+    return sql.replace("%%", "%%%%") % tuple(trozos), [
+        p for p in parametros if isinstance(p, _Valor)
+    ]
+
+
+def _candado(base: Any, texto: str) -> str:
+    """A lock of that text until the transaction ends; in 64 bits, as PostgreSQL names them.
+
+    In the same journey, and before: the statement that follows sees what was committed meanwhile.
+    """
+    if base.vendor != "postgresql":
+        return ""
+    numero = int.from_bytes(blake2b(texto.encode(), digest_size=8).digest(), signed=True)
+    return f"SELECT pg_advisory_xact_lock({numero}); "
 
 
 def _convertido(base: Any, dato: Any, convertidores: list[Any], expresion: Any) -> Any:
@@ -109,3 +146,105 @@ def _adaptado(base: Any, dato: Any) -> Any:
     if isinstance(dato, datetime):
         return base.ops.adapt_datetimefield_value(dato)
     return base.ops.adapt_datefield_value(dato) if isinstance(dato, date) else dato
+
+
+# ── Rows ──
+
+
+def insertar(
+    objeto: models.Model, *, clave: tuple[str, ...] = (), cambia: tuple[str, ...] = ()
+) -> None:
+    """Store a new row as `save()` does, without signals.
+
+    With `clave`, the columns of a unique constraint: whoever is there keeps their row, and takes
+    of this one what `cambia` names. What the base computes is read when it is asked for.
+
+    Raises:
+        IntegrityError: as `save()`.
+    """
+    base = connections[DEFAULT_DB_ALIAS]
+    meta: Any = objeto._meta
+    columnas: list[tuple[str, str]] = []
+    valores: list[Any] = []
+    for campo in meta.local_concrete_fields:
+        dato = campo.pre_save(objeto, True)
+        if hasattr(dato, "resolve_expression"):
+            del objeto.__dict__[campo.attname]
+            if not isinstance(dato, DatabaseDefault):
+                sql, datos = _calculo(base, objeto, dato)
+                columnas.append((campo.column, sql))
+                valores.extend(datos)
+        elif dato is not None or not campo.primary_key:
+            columnas.append((campo.column, "%s"))
+            valores.append(campo.get_db_prep_save(dato, base))
+    nombres = [tuple(meta.get_field(n).column for n in cuales) for cuales in (clave, cambia)]
+    sql = _alta(meta.db_table, meta.pk.column, tuple(columnas), *nombres)
+    [(objeto.pk,)] = ejecutar(sql, valores)
+    objeto._state.adding, objeto._state.db = False, base.alias
+
+
+def _calculo(base: Any, objeto: models.Model, expresion: Any) -> tuple[str, Sequence[Any]]:
+    consulta = models.sql.Query(type(objeto))
+    resuelta = expresion.resolve_expression(consulta, allow_joins=False, for_save=True)
+    return consulta.get_compiler(connection=base).compile(resuelta)
+
+
+@lru_cache(maxsize=64)
+def _alta(
+    tabla: str,
+    pk: str,
+    columnas: tuple[tuple[str, str], ...],
+    clave: tuple[str, ...],
+    cambia: tuple[str, ...],
+) -> str:
+    citar = connections[DEFAULT_DB_ALIAS].ops.quote_name
+    nombres = ", ".join(citar(nombre) for nombre, _ in columnas)
+    huecos = ", ".join(hueco for _, hueco in columnas)
+    sql = f"INSERT INTO {citar(tabla)} ({nombres}) VALUES ({huecos})"  # noqa: S608
+    if clave:
+        nuevas = ", ".join(f"{citar(c)} = excluded.{citar(c)}" for c in cambia)
+        sql += f" ON CONFLICT ({', '.join(map(citar, clave))}) DO UPDATE SET {nuevas}"
+    return f"{sql} RETURNING {citar(pk)}"
+
+
+# ── What PostgreSQL plans once ──
+
+_TABLA = re.compile(r'(?:FROM|INTO) "?(\w+)')
+#: The statements that each connection has planned.
+_PLANEADAS: WeakKeyDictionary[Any, set[str]] = WeakKeyDictionary()
+
+
+def ejecutar(
+    sql: str, parametros: Sequence[Any], *, antes: str = "", planear: bool = True
+) -> list[tuple[Any, ...]]:
+    """The rows of a statement whose text is always the same, with other parameters each time.
+
+    `antes` goes in the same journey. Only for texts that are few: each stays planned in every
+    connection, which lives a minute (CONN_MAX_AGE).
+    """
+    base = connections[DEFAULT_DB_ALIAS]
+    with base.cursor() as cursor:
+        if planear and base.vendor == "postgresql":
+            sql = _planear(base, sql, len(parametros))
+        cursor.execute(antes + sql, parametros)
+        return cursor.fetchall()
+
+
+def _planear(base: Any, sql: str, parametros: int) -> str:
+    nombre, declarar, llamar = _palabras(sql, parametros)
+    planeadas = _PLANEADAS.setdefault(base.connection, set())
+    if nombre not in planeadas:
+        with base.wrap_database_errors, base.connection.cursor() as cursor:
+            cursor.execute(declarar)
+        planeadas.add(nombre)
+    return llamar
+
+
+@lru_cache(maxsize=128)
+def _palabras(sql: str, parametros: int) -> tuple[str, str, str]:
+    tabla = _TABLA.search(sql)  # for whoever reads a log; the hash tells it from others
+    huella = blake2b(sql.encode(), digest_size=10).hexdigest()
+    nombre = f"{tabla[1][:40] if tabla else 'sql'}_{huella}"
+    declarar = sql % tuple(f"${n}" for n in range(1, parametros + 1))
+    huecos = ", ".join(["%s"] * parametros)
+    return nombre, f"PREPARE {nombre} AS {declarar}", f"EXECUTE {nombre} ({huecos})"

@@ -9,6 +9,7 @@ from django.db import models, transaction
 from comun import reloj
 from comun.errores import TransicionInvalida
 from comun.models import Bitacora
+from comun.preparadas import insertar
 
 
 def anotar(
@@ -21,16 +22,18 @@ def anotar(
     datos: dict[str, Any] | None = None,
 ) -> None:
     """Write one row of the bitácora. `datos` holds ids, dates and codes: never personal data."""
-    Bitacora.objects.create(
-        momento=reloj.ahora(),
-        servicio_id=getattr(objeto, "servicio_id", None),
-        actor_id=getattr(por, "pk", None),
-        accion=accion,
-        objeto_tipo=objeto._meta.label_lower,
-        objeto_id=objeto.pk,
-        desde=desde,
-        hasta=hasta,
-        datos=datos or {},
+    insertar(
+        Bitacora(
+            momento=reloj.ahora(),
+            servicio_id=getattr(objeto, "servicio_id", None),
+            actor_id=getattr(por, "pk", None),
+            accion=accion,
+            objeto_tipo=objeto._meta.label_lower,
+            objeto_id=objeto.pk,
+            desde=desde,
+            hasta=hasta,
+            datos=datos or {},
+        )
     )
 
 

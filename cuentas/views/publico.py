@@ -1,5 +1,7 @@
 """The published report: web chapters and the stored PDF."""
 
+from datetime import MAXYEAR
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.cache import get_conditional_response, patch_cache_control
@@ -7,15 +9,34 @@ from django.views.decorators.http import require_safe
 
 from comun.models import Publicacion
 from comun.paginas import ficha, guardada
-from cuentas.models import CuentaPublica
+from comun.preparadas import Preparada, valor
+from cuentas.models import CuentaPublica, CuentaPublicaQuerySet
 from cuentas.selectors import informe_vigente, interrupcion_vigente
 from servicios.acceso import publica
+from servicios.models import Servicio
+
+_DE_UN_SERVICIO = Preparada(
+    lambda: (
+        CuentaPublicaQuerySet(CuentaPublica)
+        .publicas()
+        .filter(servicio=valor("servicio"), anio_gestion=valor("anio"))
+    )
+)
 
 
 def cuenta_publica_o_404(servicio: str, anio: int) -> CuentaPublica:
     """The account of a public page: only what anybody may see."""
     cuentas = CuentaPublica.objects.publicas().select_related("servicio", "norma")
     return get_object_or_404(cuentas, servicio__slug=servicio, anio_gestion=anio)
+
+
+def cuenta_publica_de(servicio: Servicio, anio: int) -> CuentaPublica:
+    """The same, of a service that is at hand, where many send something at once."""
+    cuenta = _DE_UN_SERVICIO.primera(servicio=servicio.pk, anio=anio) if anio <= MAXYEAR else None
+    if cuenta is None:
+        raise Http404
+    cuenta.servicio = servicio
+    return cuenta
 
 
 def anulada_o_404(request: HttpRequest, servicio: str, anio: int) -> HttpResponse:

@@ -265,6 +265,10 @@ class Consulta(DeServicio):
         self.mensaje_plegado = plegar(self.mensaje)
         super().save(*args, **kwargs)
 
+    def insertar(self, **como: Any) -> None:
+        self.mensaje_plegado = plegar(self.mensaje)
+        super().insertar(**como)
+
     @property
     def folio(self) -> str:
         """`2026-0214`: for people to quote. It opens nothing."""

@@ -143,7 +143,7 @@ def _guardar(
 ) -> Consulta:
     persona = guardar_consultantes([consultante_de(cuenta, datos)])[0] if datos else None
     clave = clave_de_seguimiento(cuenta.servicio_id, nonce)
-    # The counter of folios is held until the commit: who comes next sees this copy.
+    copia = _copia(escrito, persona)
     numero = folios.siguiente(ambito(cuenta), cuenta.anio_gestion)
     consulta = Consulta.objects.create(
         cuenta=cuenta,
@@ -159,7 +159,7 @@ def _guardar(
         clave_hash=hash_de_clave(clave),
         nonce=nonce,
         huella=huella,
-        **_copia(escrito, persona),
+        **copia,
     )
     if persona and consulta.publica_nombre:
         anotar_consentimiento(consulta, persona)

@@ -66,7 +66,8 @@ _ULTIMOS_ACUSES = Preparada(
             escrito=Max("acuse_en", filter=Q(acuse_en__lte=valor("ahora"))),
         )
         .values_list("espera", "escrito")
-    )
+    ),
+    crece=True,
 )
 
 
@@ -206,13 +207,13 @@ def _guardar(
         **campos,
     )
     cuerpo = emails.cuerpo_del_acuse(consulta, clave) if persona.correo else None
-    # The counter of folios is held until the commit: who comes next sees this acknowledgement.
-    consulta.folio_numero = folios.siguiente(ambito(cuenta), cuenta.anio_gestion)
     esperas = (acuse_desde, espera_del_acuse(persona, recibida_en))
     espera = max((hasta for hasta in esperas if hasta), default=None)
     if persona.correo:
         consulta.acuse_en, consulta.acuse_desde = (None, espera) if espera else (recibida_en, None)
-    consulta.save()
+    # As late as can be: the whole account waits for the counter until the commit.
+    consulta.folio_numero = folios.siguiente(ambito(cuenta), cuenta.anio_gestion)
+    consulta.insertar()
     if permisos := enviado.consentimientos():
         guardar_consentimientos(consulta, persona, permisos, recibida_en)
     if adjunto:
@@ -249,15 +250,19 @@ def guardar_consentimientos(
 def espera_del_acuse(persona: Consultante, ahora: datetime) -> datetime | None:
     """Until when an acknowledgement to that address waits; None: it leaves at once.
 
-    Anybody can type the address of somebody else: whoever owns it is written to once a day.
+    Anybody can type the address of somebody else: whoever owns it is written to once a day. Inside
+    the transaction that writes the acknowledgement, and before the counter of folios is taken: who
+    comes next with that address waits, and sees it.
     """
     if not persona.correo:
         return None
     [(espera, escrito)] = _ULTIMOS_ACUSES.filas(
+        a_solas=f"acuse {persona.servicio_id} {persona.correo}",
         servicio=persona.servicio_id,
         contacto=persona.contacto_plegado,
         correo=persona.correo,
-        ahora=ahora,
+        # Whoever went before may have looked at the clock a moment later.
+        ahora=ahora + timedelta(minutes=1),
     )
     if espera:
         return espera

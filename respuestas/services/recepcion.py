@@ -197,12 +197,13 @@ def consultante_de(cuenta: CuentaPublica, datos: Datos) -> Consultante:
 
 def guardar_consultantes(personas: Sequence[Consultante]) -> list[Consultante]:
     """One statement: who is already there keeps their row (and gains the RUN, if given now)."""
-    campos = ["medio", "run", "run_hmac"] if any(p.run for p in personas) else ["medio"]
+    clave = ("cuenta", "nombre_plegado", "contacto_plegado")
+    cambia = ("medio", "run", "run_hmac") if any(p.run for p in personas) else ("medio",)
+    if len(personas) == 1:
+        personas[0].insertar(clave=clave, cambia=cambia)
+        return list(personas)
     return Consultante.objects.bulk_create(
-        personas,
-        update_conflicts=True,
-        unique_fields=["cuenta", "nombre_plegado", "contacto_plegado"],
-        update_fields=campos,
+        personas, update_conflicts=True, unique_fields=clave, update_fields=cambia
     )
 
 

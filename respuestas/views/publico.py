@@ -2,10 +2,9 @@
 
 import unicodedata
 from collections.abc import Mapping
-from datetime import MAXYEAR
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import CsrfViewMiddleware, get_token
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -16,12 +15,12 @@ from comun import cuotas, reloj
 from comun.cuerpo import lo_enviado
 from comun.errores import ErrorDominio
 from comun.paginas import en_trozos
-from comun.preparadas import Preparada, valor
 from comun.texto import detectar_datos_personales
 from convocatorias.models import ProcesoVirtual
 from convocatorias.selectors import proceso_de
-from cuentas.models import CuentaPublica, CuentaPublicaQuerySet
+from cuentas.models import CuentaPublica
 from cuentas.selectors import interrupcion_vigente
+from cuentas.views.publico import cuenta_publica_de
 from respuestas import reglas, selectors, services
 from respuestas.forms.archivo import FormularioArchivo
 from respuestas.forms.publico import FormularioParticipar
@@ -42,24 +41,6 @@ DATOS_EN_PALABRAS = {
 }
 
 
-_PUBLICA = Preparada(
-    lambda: (
-        CuentaPublicaQuerySet(CuentaPublica)
-        .publicas()
-        .filter(servicio=valor("servicio"), anio_gestion=valor("anio"))
-    )
-)
-
-
-def _cuenta(request: HttpRequest, anio: int) -> CuentaPublica:
-    servicio = request.servicio  # type: ignore[attr-defined]
-    cuenta = _PUBLICA.primera(servicio=servicio.pk, anio=anio) if anio <= MAXYEAR else None
-    if cuenta is None:
-        raise Http404
-    cuenta.servicio = servicio
-    return cuenta
-
-
 @publica
 @csrf_exempt  # by `_ficha_vigente`, which loses nothing of what was typed
 @never_cache
@@ -68,7 +49,7 @@ def participar(request: HttpRequest, servicio: str, anio: int) -> HttpResponse:
     """The form, what was typed to be checked, and its sending: only the last one stores."""
     if request.method != "POST":
         return _en_blanco(request, anio)
-    cuenta = _cuenta(request, anio)
+    cuenta = cuenta_publica_de(request.servicio, anio)  # type: ignore[attr-defined]
     form = FormularioParticipar(lo_enviado(request))
     paso = "enviar" if "suma_a" in form.data else form.data.get("paso", "revisar")
     if paso == "empezar":  # from the page of similar questions, with the words typed there
@@ -87,12 +68,14 @@ def participar(request: HttpRequest, servicio: str, anio: int) -> HttpResponse:
 
 
 def _enviar(request: HttpRequest, cuenta: CuentaPublica, form: FormularioParticipar) -> Any:
-    archivo = FormularioArchivo(request.POST, request.FILES)
-    if not archivo.is_valid():
+    # Most send no file: for them there is no form to fill.
+    archivo = FormularioArchivo(request.POST, request.FILES) if request.FILES else None
+    if archivo and not archivo.is_valid():
         return _revisar(request, cuenta, form, archivo)
     try:
         _tomar_turno(request, cuenta, form)
-        enviado = {"cuenta": cuenta, "adjunto": archivo.contenido(), **form.enviado()}
+        adjunto = archivo.contenido() if archivo else b""
+        enviado = {"cuenta": cuenta, "adjunto": adjunto, **form.enviado()}
         if sello := request.POST.get("suma_a"):
             recibo = services.sumarse(sello=sello, **enviado)
         else:
@@ -106,7 +89,7 @@ def _enviar(request: HttpRequest, cuenta: CuentaPublica, form: FormularioPartici
     except services.NoPublicada as error:
         return _revisar(request, cuenta, form, archivo, aviso=error.mensaje)
     except ErrorDominio as error:
-        if error.campo == "adjunto":
+        if archivo and error.campo == "adjunto":
             archivo.add_error("adjunto", error.mensaje)
             return _revisar(request, cuenta, form, archivo)
         form.add_error(None, error.mensaje)
@@ -145,7 +128,8 @@ def _en_blanco(request: HttpRequest, anio: int) -> HttpResponse:
 
     def dibujar(propios: Mapping[str, str]) -> HttpResponse:
         form = FormularioParticipar(initial=propios)
-        return _formulario(request, _cuenta(request, anio), form, csrf_token=propios["ficha"])
+        cuenta = cuenta_publica_de(request.servicio, anio)  # type: ignore[attr-defined]
+        return _formulario(request, cuenta, form, csrf_token=propios["ficha"])
 
     propios = {"ficha": get_token(request), **FormularioParticipar.de_uno()}
     # What people send changes nothing of it: when everybody writes, it is drawn once all the same.

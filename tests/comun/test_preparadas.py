@@ -1,12 +1,15 @@
 """A query that is written once answers as the ORM does, with other values each time."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import IntegrityError, connection, transaction
 from django.db.models import F, Max, Q
+from django.db.models.functions import Now
+from django.test.utils import CaptureQueriesContext
 
-from comun.models import Balde, Bitacora
-from comun.preparadas import Preparada, valor
+from comun.models import Balde, Bitacora, Correlativo, DesfaseReloj
+from comun.preparadas import Preparada, ejecutar, insertar, valor
 
 pytestmark = pytest.mark.django_db
 
@@ -68,3 +71,91 @@ def test_los_instantes_vuelven_como_instantes(filas):
 def test_un_valor_nunca_es_parte_de_la_sentencia():
     por_clave = Preparada(lambda: Balde.objects.filter(clave=valor("clave")))
     assert por_clave.primera(clave="' OR 1=1 --") is None
+
+
+def test_lo_que_no_cambia_puede_llevar_cualquier_signo():
+    Balde.objects.create(clave="100 % 'de' ellos %s", fichas=1, actualizado_en=ANTES)
+    fija = Preparada(
+        lambda: Balde.objects.filter(clave="100 % 'de' ellos %s", fichas=valor("fichas"))
+    )
+    assert [fija.primera(fichas=n) is not None for n in (1, 2)] == [True, False]
+
+
+# ── Rows ──
+
+
+def _en_palabras(objeto) -> dict:
+    return {
+        c.attname: getattr(objeto, c.attname)
+        for c in objeto._meta.concrete_fields
+        if c.name != "id"
+    }
+
+
+def test_una_fila_queda_como_la_del_orm():
+    datos = {"momento": ANTES, "accion": "a", "objeto_tipo": "cosa", "objeto_id": 7,
+             "datos": {"ñ": [1, None]}}  # fmt: skip
+    del_orm, nuestra = Bitacora.objects.create(**datos), Bitacora(**datos)
+    with CaptureQueriesContext(connection) as sentencias:
+        insertar(nuestra)
+    assert (len(sentencias), nuestra._state.adding) == (1, False)
+    leida = Bitacora.objects.get(pk=nuestra.pk)
+    assert _en_palabras(leida) == _en_palabras(Bitacora.objects.get(pk=del_orm.pk))
+    assert leida == nuestra
+
+
+def test_quien_ya_esta_conserva_su_fila_y_cambia_lo_dicho():
+    clave, cambia = ("ambito", "anio"), ("ultimo",)
+    primera, otra = (Correlativo(ambito="a", anio=2026, ultimo=n) for n in (1, 5))
+    for fila in (primera, otra):
+        insertar(fila, clave=clave, cambia=cambia)
+    assert otra.pk == primera.pk
+    assert Correlativo.objects.get().ultimo == 5
+    with pytest.raises(IntegrityError), transaction.atomic():
+        insertar(Correlativo(ambito="a", anio=2026, ultimo=9))
+
+
+def test_lo_que_calcula_la_base_se_lee_cuando_se_pregunta():
+    """The start of the transaction plus ten minutes, by the clock of the base."""
+    fila = Balde(clave="a", fichas=1, actualizado_en=Now() + timedelta(minutes=10))
+    insertar(fila)
+    assert "actualizado_en" not in fila.__dict__
+    falta = fila.actualizado_en - datetime.now(UTC)
+    assert timedelta(minutes=9) < falta <= timedelta(minutes=10)
+
+
+def test_una_clave_dada_se_respeta():
+    fila = DesfaseReloj(pk=1, segundos=30)
+    insertar(fila)
+    assert DesfaseReloj.objects.get().segundos == 30
+
+
+# ── What PostgreSQL plans once ──
+
+DE_PRUEBA = "SELECT clave FROM comun_balde WHERE fichas > %s AND clave LIKE '%%z%%'"
+
+
+def _planeadas() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_prepared_statements WHERE statement ~ '%z%'")
+        return cursor.fetchone()[0]
+
+
+def test_la_sentencia_responde_con_cada_valor():
+    Balde.objects.create(clave="azul z", fichas=2, actualizado_en=ANTES)
+    assert [ejecutar(DE_PRUEBA, [n]) for n in (1, 2)] == [[("azul z",)], []]
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="needs PostgreSQL")
+@pytest.mark.django_db(transaction=True)
+def test_cada_conexion_la_planea_una_vez_y_solo_si_se_pide():
+    connection.close()
+    ejecutar(DE_PRUEBA, [1], planear=False)
+    assert _planeadas() == 0
+    with CaptureQueriesContext(connection) as sentencias:
+        for n in (1, 2, 3):
+            ejecutar(DE_PRUEBA, [n])
+    assert (len(sentencias), _planeadas()) == (3, 1)
+
+    connection.close()  # another one begins anew
+    assert (ejecutar(DE_PRUEBA, [1]), _planeadas()) == ([], 1)

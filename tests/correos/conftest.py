@@ -7,7 +7,7 @@ import pytest
 from celery import Celery
 
 from correos.models import Mensaje
-from correos.services import agregar_dominio, enqueue
+from correos.services import agregar_dominio, cola, enqueue
 from servicios.alcance import todos_los_servicios
 from tests.mundo import AHORA
 from tests.servidor_dns import servidor_de_nombres
@@ -27,6 +27,12 @@ def sin_alcance(db) -> Iterator[None]:
     """The outbox is swept across services."""
     with todos_los_servicios():
         yield
+
+
+@pytest.fixture(autouse=True)
+def sin_pausa(monkeypatch) -> None:
+    """Each wake leaves, whatever the test before did a moment ago."""
+    monkeypatch.setattr(cola, "_RITMO", cola._Ritmo(0))
 
 
 @pytest.fixture

@@ -20,6 +20,15 @@ from correos.models import EN_FILA, Adjunto, Mensaje
 from correos.services import Correo, cola, enqueue_muchos
 from tests.servidor_smtp import ESPERA_TOLERADA, puerto_libre, servidor_mudo
 
+#: What PostgreSQL planned before is called by its name (`comun.preparadas`).
+SUPRIMIDA, INSERTA = (
+    ("EXECUTE", "EXECUTE") if connection.vendor == "postgresql" else ("SELECT", "INSERT")
+)
+
+
+def _verbos(sentencias: CaptureQueriesContext) -> list[str]:
+    return [s["sql"].split()[0] for s in sentencias]
+
 
 def test_la_fila_dice_lo_que_se_enviara(mundo, encolar):
     mensaje = encolar(asunto="Uno\r\nBcc: otra@correo.example", nombre="Rosa\nElena")
@@ -51,7 +60,7 @@ def test_un_correo_cuesta_tres_sentencias(encolar, reloj_en):
         encolar()
     sql = [s["sql"].split()[0] for s in sentencias]
     # The first SELECT is the demo's clock, the second who asked not to be written to.
-    assert sql == ["SELECT", "SELECT", "INSERT", "SELECT"]
+    assert sql == ["SELECT", SUPRIMIDA, "INSERT", "SELECT"]
 
 
 def test_lo_que_espera_su_turno_sale_despues_y_su_fila_dice_por_que(encolar):
@@ -140,6 +149,26 @@ def test_la_cola_recibe_el_nombre_de_la_tarea(cola_en, tmp_path):
     assert (aviso["headers"]["argsrepr"], aviso["headers"]["kwargsrepr"]) == ("()", "{}")
 
 
+def test_cuando_muchos_escriben_a_la_vez_sale_un_aviso_y_otro_al_final(monkeypatch):
+    """The last one leaves after all of them wrote, so that whoever wakes finds every row."""
+    salen = []
+    monkeypatch.setattr(cola, "_RITMO", cola._Ritmo(30))
+    monkeypatch.setattr(cola, "pedir_tarea", lambda nombre, en: salen.append((nombre, en)))
+    for _ in range(5):
+        services.despertar()
+    [(_, primero), (_, ultimo)] = salen
+    assert {nombre for nombre, _ in salen} == {"correos.entregar"}
+    assert primero == timedelta(0) < timedelta(seconds=29) < ultimo < timedelta(seconds=30)
+
+
+def test_pasada_la_pausa_el_aviso_sale_en_el_acto():
+    ritmo = cola._Ritmo(4)
+    segundos = [
+        None if t is None else t / timedelta(seconds=1) for t in map(ritmo.turno, range(11))
+    ]
+    assert segundos == [0, 3, None, None, 0, 3, None, None, 0, 3, None]
+
+
 @pytest.mark.django_db(transaction=True)
 def test_con_redis_caido_la_fila_queda_y_nadie_espera(encolar, cola_en, caplog):
     from cpp_portal.settings import _REDIS_OPTIONS
@@ -192,7 +221,7 @@ def test_si_la_linea_se_corto_se_abre_otra_y_quien_tarda_no_se_espera_dos_veces(
 def test_una_clave_nueva_no_se_lee_de_vuelta_y_repetida_se_rechaza(encolar):
     with CaptureQueriesContext(connection) as sentencias:
         rosa = encolar(nueva=True)
-    assert [s["sql"].split()[0] for s in sentencias] == ["SELECT", "SELECT", "INSERT"]
+    assert _verbos(sentencias) == ["SELECT", SUPRIMIDA, INSERTA]
     assert Mensaje.objects.get() == rosa
     with pytest.raises(IntegrityError), transaction.atomic():
         encolar(nueva=True)

@@ -363,7 +363,7 @@ def llenar(escena, desde: int, hasta: int) -> None:
 
 def sentencias(cliente: Client, ruta: str, datos: dict | None = None) -> tuple[int, int]:
     """Status, and statements without those of the session, the person and the savepoints."""
-    ajenas = ("SAVEPOINT", "RELEASE")
+    ajenas = ("SAVEPOINT", "RELEASE", "EXECUTE servicios_servicio")
     with CaptureQueriesContext(connection) as consultas:
         respuesta = cliente.post(ruta, datos) if datos else cliente.get(ruta)
     propias = [

@@ -2,12 +2,12 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Barrier
+from threading import Barrier, Event
 
 import pytest
 from django.db import connection, connections
 
-from comun import reloj
+from comun import folios, reloj
 from correos.models import Mensaje
 from respuestas import services
 from respuestas.models import Consulta
@@ -140,3 +140,50 @@ def test_el_mismo_envio_a_la_vez_es_uno_y_no_deja_huecos(cuenta):
     _enviar(cuenta, 1, services.nonce_nuevo())
     assert list(Consulta.objects.values_list("folio_numero", flat=True)) == [1, 2]
     assert Mensaje.objects.count() == 2
+
+
+def _dos_con_un_correo(cuenta, monkeypatch) -> list[bool]:
+    """Two people, one address, at once; for each one, whether their acknowledgement waits.
+
+    The first to take its folio waits for the other one there, but not for ever.
+    """
+    llegaron, segunda = [], Event()
+    siguiente = folios.siguiente
+
+    def con_calma(*de: object) -> int:
+        llegaron.append(1)
+        if len(llegaron) == 2:
+            segunda.set()
+        segunda.wait(2)
+        return siguiente(*de)
+
+    monkeypatch.setattr("respuestas.services.participar.folios.siguiente", con_calma)
+
+    def uno(nombre: str) -> None:
+        try:
+            with alcance(cuenta.servicio):
+                services.registrar_consulta(
+                    cuenta=cuenta,
+                    tipo="pregunta",
+                    mensaje="¿Cuándo?",
+                    datos=services.Datos(nombre, "Soto", "correo", correo="dos@correo.example"),
+                    nonce=services.nonce_nuevo(),
+                )
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(2) as hilos:
+        list(hilos.map(uno, ("Ana", "Luis")))
+    filas = Consulta.objects.order_by("pk").values_list("acuse_desde", flat=True)
+    return [desde is not None for desde in filas]
+
+
+def test_dos_a_la_vez_con_un_correo_reciben_un_solo_acuse(cuenta, monkeypatch):
+    assert _dos_con_un_correo(cuenta, monkeypatch) == [False, True]
+    assert Mensaje.objects.filter(tipo="acuse").count() == 1
+
+
+def test_control_sin_esperarse_serian_dos(cuenta, monkeypatch):
+    monkeypatch.setattr("comun.preparadas._candado", lambda *de: "")
+    assert _dos_con_un_correo(cuenta, monkeypatch) == [False, False]
+    assert Mensaje.objects.filter(tipo="acuse").count() == 2
