@@ -17,8 +17,9 @@ from convocatorias.services import (
     imprimir_etiquetas,
     preparar_convocatoria,
 )
+from tests.archivos import texto_de
 from tests.convocatorias.por_otro_medio import DIA_11, muchas_cartas, sin_correo
-from tests.jornadas.test_documentos import fallas, texto
+from tests.jornadas.test_documentos import fallas
 
 TEXTO = "{{nombre}}, venga a {{actividad}} el {{fecha}}."
 
@@ -50,8 +51,8 @@ def imprimir(convocatoria, filas=None) -> bytes:
     )
 
 
-def test_la_carta_dice_todo_lo_que_hay_que_saber(carta, enviada, tmp_path) -> None:
-    leida = " ".join(texto(imprimir(enviada), tmp_path).split())
+def test_la_carta_dice_todo_lo_que_hay_que_saber(carta, enviada) -> None:
+    leida = " ".join(texto_de(imprimir(enviada)).split())
     for dato in (
         "Servicio Nacional de Riberas",
         "Talca, martes 11 de mayo de 2027",
@@ -112,16 +113,16 @@ def test_no_se_imprime_una_invitacion_a_lo_que_no_se_hara(carta, enviada) -> Non
     ],
 )
 def test_la_carta_de_un_aviso_dice_que_cambio(
-    carta, enviada, tmp_path, clase, estado, dicho, callado
+    carta, enviada, clase, estado, dicho, callado
 ) -> None:
     Invitacion.objects.filter(pk=carta.pk).update(clase=clase)
     Actividad.objects.update(estado=estado, motivo_estado="Por el temporal.")
-    leida = " ".join(texto(imprimir(enviada), tmp_path).split())
+    leida = " ".join(texto_de(imprimir(enviada)).split())
     assert (dicho in leida, "Por el temporal." in leida) == (True, True)
     assert not callado or callado not in leida
 
 
-def test_la_carta_de_un_cambio_dice_una_vez_por_que(carta, enviada, tmp_path) -> None:
+def test_la_carta_de_un_cambio_dice_una_vez_por_que(carta, enviada) -> None:
     """The words of the call of a change are its reason, which the activity has too."""
     cambio = Convocatoria.objects.create(
         actividad=enviada.actividad,
@@ -134,7 +135,7 @@ def test_la_carta_de_un_cambio_dice_una_vez_por_que(carta, enviada, tmp_path) ->
     )
     Invitacion.objects.filter(pk=carta.pk).update(clase="cambio", convocatoria=cambio)
     Actividad.objects.update(motivo_estado="Por el temporal.")
-    leida = " ".join(texto(imprimir(cambio), tmp_path).split())
+    leida = " ".join(texto_de(imprimir(cambio)).split())
     assert leida.count("Por el temporal.") == 1
     assert "con su resumen" not in leida  # the report has none
 
@@ -166,11 +167,11 @@ def test_las_cartas_y_las_etiquetas_son_pdf_ua(carta, enviada) -> None:
     assert [fallas(imprimir(enviada, filas)), fallas(etiquetas)] == [[], []]
 
 
-def test_las_etiquetas_van_de_a_catorce(enviada, tmp_path) -> None:
+def test_las_etiquetas_van_de_a_catorce(enviada) -> None:
     muchas_cartas(enviada, 15)
     fila = Convocatoria.objects.select_related("actividad__cuenta__servicio__comuna").get()
     contenido = imprimir_etiquetas(convocatoria=fila, invitaciones=selectors.por_hacer(fila))
-    hojas = texto(contenido, tmp_path).split("\f")
+    hojas = texto_de(contenido).split("\f")
     assert [hoja.count("Vera Montt") for hoja in hojas] == [14, 1, 0]
     assert "Calle 1 Norte 14, Talca" in hojas[1]
 

@@ -25,9 +25,10 @@ from convocatorias.services import (
     preparar_convocatoria,
 )
 from correos.models import Adjunto, Mensaje, Supresion
+from tests.archivos import texto_de
 from tests.convocatorias.conftest import crear_contacto
 from tests.convocatorias.por_otro_medio import ENVIADA, muchas_cartas, sin_correo
-from tests.jornadas.test_documentos import fallas, texto
+from tests.jornadas.test_documentos import fallas
 
 SALIO = datetime(2027, 5, 10, 14, 4, tzinfo=UTC)
 TARDE = datetime(2027, 5, 14, 15, 0, tzinfo=UTC)
@@ -207,10 +208,10 @@ def test_cada_version_del_texto(escena, enviada, mundo) -> None:
     }
 
 
-def test_la_constancia_es_pdf_ua_y_cita_las_huellas(escena, enviada, mundo, tmp_path) -> None:
+def test_la_constancia_es_pdf_ua_y_cita_las_huellas(escena, enviada, mundo) -> None:
     dentro = partes(descargar(escena.actividad, mundo["encargada"])[0])
     assert fallas(dentro["constancia.pdf"]) == []
-    leida = texto(dentro["constancia.pdf"], tmp_path)
+    leida = texto_de(dentro["constancia.pdf"])
     junta = "".join(leida.split())
     for nombre in ("invitaciones.csv", "invitaciones.json"):
         assert hashlib.sha256(dentro[nombre]).hexdigest() in junta
@@ -226,7 +227,7 @@ def test_la_constancia_es_pdf_ua_y_cita_las_huellas(escena, enviada, mundo, tmp_
         assert dato in leida
 
 
-def test_borradas_las_palabras_queda_la_huella(escena, enviada, mundo, tmp_path) -> None:
+def test_borradas_las_palabras_queda_la_huella(escena, enviada, mundo) -> None:
     rosa = Mensaje.objects.get(para="rosa@correo.example")
     Mensaje.objects.filter(pk=rosa.pk).update(texto="", html="", purgado_en=TARDE)
     contenido, _ = descargar(escena.actividad, mundo["encargada"])
@@ -234,7 +235,7 @@ def test_borradas_las_palabras_queda_la_huella(escena, enviada, mundo, tmp_path)
     assert (fila["SHA-256 de lo enviado"], fila["Texto borrado al cumplirse su plazo"]) == (
         rosa.huella, "2027-05-14T11:00:00-04:00",
     )  # fmt: skip
-    leida = " ".join(texto(partes(contenido)["constancia.pdf"], tmp_path).split())
+    leida = " ".join(texto_de(partes(contenido)["constancia.pdf"]).split())
     assert "De 1 correo se borró el texto al cumplirse su plazo de conservación." in leida
 
 
