@@ -19,7 +19,14 @@ from hashlib import blake2b
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from django.db import DEFAULT_DB_ALIAS, connections, models
+from django.db import (
+    DEFAULT_DB_ALIAS,
+    NotSupportedError,
+    connection,
+    connections,
+    models,
+    transaction,
+)
 from django.db.models.expressions import DatabaseDefault, RawSQL
 
 
@@ -29,7 +36,10 @@ class _Valor:
 
 
 def valor(nombre: str) -> RawSQL:
-    """Where a value goes that is told each time: a number, a text, a date or an instant."""
+    """Where a value goes that is told each time: a number, a text, a date or an instant.
+
+    It must fit its column: PostgreSQL refuses a larger number, where the ORM would find nothing.
+    """
     return RawSQL("%s", [_Valor(nombre)])
 
 
@@ -61,10 +71,11 @@ class Preparada:
         """The columns of each row, in the order of the query.
 
         With `a_solas`, inside a transaction: whoever asks with the same text waits until this one
-        ends, and then sees what it wrote. On SQLite there is one writer already.
+        ends, and then sees what it wrote: both go in one journey, and the query begins after the
+        wait. On SQLite there is one writer already.
         """
         base = connections[DEFAULT_DB_ALIAS]
-        antes = _candado(base, a_solas) if a_solas else ""
+        antes = f"{_candado(a_solas)}; " if a_solas and base.vendor == "postgresql" else ""
         return list(self._filas(base, self._escrita(base)[1], valores, antes))
 
     def primera(self, **valores: Any) -> Any:
@@ -125,17 +136,6 @@ def _con_lo_fijo(base: Any, sql: str, parametros: Sequence[Any]) -> tuple[str, l
     ]
 
 
-def _candado(base: Any, texto: str) -> str:
-    """A lock of that text until the transaction ends; in 64 bits, as PostgreSQL names them.
-
-    In the same journey, and before: the statement that follows sees what was committed meanwhile.
-    """
-    if base.vendor != "postgresql":
-        return ""
-    numero = int.from_bytes(blake2b(texto.encode(), digest_size=8).digest(), signed=True)
-    return f"SELECT pg_advisory_xact_lock({numero}); "
-
-
 def _convertido(base: Any, dato: Any, convertidores: list[Any], expresion: Any) -> Any:
     for convertir in convertidores:
         dato = convertir(dato, expresion, base)
@@ -148,6 +148,19 @@ def _adaptado(base: Any, dato: Any) -> Any:
     return base.ops.adapt_datefield_value(dato) if isinstance(dato, date) else dato
 
 
+def esperar_turno(de: str) -> None:
+    """`a_solas` without a query: who asks for the same turn waits until this transaction ends."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(_candado(de))
+
+
+def _candado(texto: str) -> str:
+    # In 64 bits, as PostgreSQL names its locks.
+    numero = int.from_bytes(blake2b(texto.encode(), digest_size=8).digest(), signed=True)
+    return f"SELECT pg_advisory_xact_lock({numero})"
+
+
 # ── Rows ──
 
 
@@ -157,19 +170,23 @@ def insertar(
     """Store a new row as `save()` does, without signals.
 
     With `clave`, the columns of a unique constraint: whoever is there keeps their row, and takes
-    of this one what `cambia` names. What the base computes is read when it is asked for.
+    of this one what `cambia` names (at least one). What the base computes is read when it is asked
+    for.
 
     Raises:
         IntegrityError: as `save()`.
+        ValueError: a related object is not stored.
     """
     base = connections[DEFAULT_DB_ALIAS]
     meta: Any = objeto._meta
+    objeto._prepare_related_fields_for_save(operation_name="insertar")  # type: ignore[attr-defined]
     columnas: list[tuple[str, str]] = []
     valores: list[Any] = []
+    calculados: list[str] = []
     for campo in meta.local_concrete_fields:
         dato = campo.pre_save(objeto, True)
         if hasattr(dato, "resolve_expression"):
-            del objeto.__dict__[campo.attname]
+            calculados.append(campo.attname)
             if not isinstance(dato, DatabaseDefault):
                 sql, datos = _calculo(base, objeto, dato)
                 columnas.append((campo.column, sql))
@@ -179,7 +196,10 @@ def insertar(
             valores.append(campo.get_db_prep_save(dato, base))
     nombres = [tuple(meta.get_field(n).column for n in cuales) for cuales in (clave, cambia)]
     sql = _alta(meta.db_table, meta.pk.column, tuple(columnas), *nombres)
-    [(objeto.pk,)] = ejecutar(sql, valores)
+    with transaction.mark_for_rollback_on_error(base.alias):
+        [(objeto.pk,)] = ejecutar(sql, valores)
+    for nombre in calculados:
+        del objeto.__dict__[nombre]
     objeto._state.adding, objeto._state.db = False, base.alias
 
 
@@ -221,12 +241,20 @@ def ejecutar(
 
     `antes` goes in the same journey. Only for texts that are few: each stays planned in every
     connection, which lives a minute (CONN_MAX_AGE).
+
+    Raises:
+        NotSupportedError: a migration changed the type of a column under a plan; the next request
+            of this thread opens another connection.
     """
     base = connections[DEFAULT_DB_ALIAS]
     with base.cursor() as cursor:
         if planear and base.vendor == "postgresql":
             sql = _planear(base, sql, len(parametros))
-        cursor.execute(antes + sql, parametros)
+        try:
+            cursor.execute(antes + sql, parametros)
+        except NotSupportedError:
+            base.close_at = 0
+            raise
         return cursor.fetchall()
 
 
@@ -246,5 +274,5 @@ def _palabras(sql: str, parametros: int) -> tuple[str, str, str]:
     huella = blake2b(sql.encode(), digest_size=10).hexdigest()
     nombre = f"{tabla[1][:40] if tabla else 'sql'}_{huella}"
     declarar = sql % tuple(f"${n}" for n in range(1, parametros + 1))
-    huecos = ", ".join(["%s"] * parametros)
-    return nombre, f"PREPARE {nombre} AS {declarar}", f"EXECUTE {nombre} ({huecos})"
+    huecos = f" ({', '.join(['%s'] * parametros)})" if parametros else ""
+    return nombre, f"PREPARE {nombre} AS {declarar}", f"EXECUTE {nombre}{huecos}"

@@ -14,7 +14,7 @@ class ConTrampa(forms.Form):
     """A trap that nobody sees, and links in haste; who falls in either is told what to do.
 
     Each form says the salt of its seal, the field where people write at length, and the words.
-    Its template includes `respuestas/_trampa.html`.
+    Its template draws `sitio` where nobody sees it.
     """
 
     SELLO: ClassVar[str]

@@ -274,6 +274,11 @@ class _Ritmo:
             self.hay_otro = True
             return timedelta(seconds=self.libre - ahora)
 
+    def no_salio(self) -> None:
+        """The queue did not take a wake: whoever comes next sends another."""
+        with self.candado:
+            self.hay_otro = False
+
 
 _RITMO = _Ritmo(PAUSA)
 
@@ -281,8 +286,8 @@ _RITMO = _Ritmo(PAUSA)
 def despertar() -> None:
     """Tell a worker that there are mails. Without a broker the mail waits for the next sweep."""
     en = _RITMO.turno(time.monotonic())
-    if en is not None:
-        pedir_tarea("correos.entregar", en=en)
+    if en is not None and not pedir_tarea("correos.entregar", en=en):
+        _RITMO.no_salio()
 
 
 class _Hilo(threading.local):
@@ -309,8 +314,10 @@ class _Hilo(threading.local):
 _HILO = _Hilo()
 
 
-def pedir_tarea(nombre: str, *ids: int, en: timedelta | None = None) -> None:
+def pedir_tarea(nombre: str, *ids: int, en: timedelta | None = None) -> bool:
     """Ask for a task, now or in a while; if the queue does not answer, the next sweep does it.
+
+    Whether the queue took it.
 
     The person's request must neither fail nor wait: a connection of its own that is tried once
     (the pool's keeps trying for some 6 s when Redis is down or frozen, measured).
@@ -328,6 +335,8 @@ def pedir_tarea(nombre: str, *ids: int, en: timedelta | None = None) -> None:
     except Exception as error:  # whatever the broker's library raises, the row is safe
         _HILO.soltar()
         logger.warning("The queue does not answer (%s): the sweep will do.", type(error).__name__)
+        return False
+    return True
 
 
 def _publicar(

@@ -5,8 +5,10 @@ from datetime import datetime
 from django.db import transaction
 
 from comun import reloj
+from comun.preparadas import esperar_turno
 from respuestas import emails
 from respuestas.models import Consulta
+from respuestas.services.participar import turno_del_acuse
 from respuestas.services.recepcion import clave_de_seguimiento
 from servicios.alcance import todos_los_servicios
 
@@ -28,6 +30,7 @@ def reunir_acuses() -> int:
 
 @transaction.atomic
 def _reunir(servicio_id: int, correo: str, ahora: datetime) -> bool:
+    esperar_turno(turno_del_acuse(servicio_id, correo))  # who writes now sees this mail
     consultas = list(
         Consulta.objects.select_for_update(of=("self",), skip_locked=True)
         .filter(servicio=servicio_id, acuse_desde__lte=ahora, consultante__correo=correo)

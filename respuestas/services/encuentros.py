@@ -217,8 +217,9 @@ def _consultas(entrega: EntregaEncuentro, escritos: Sequence[Escrito]) -> list[C
         return []
     encuentro = entrega.encuentro
     cuenta = encuentro.actividad.cuenta
-    numeros = folios.reservar(ambito(cuenta), cuenta.anio_gestion, len(escritos))
+    # The person before the folios, as everybody: two who crossed would wait for each other.
     consultante = _consultante(encuentro)
+    numeros = folios.reservar(ambito(cuenta), cuenta.anio_gestion, len(escritos))
     aviso = aviso_vigente()
     consultas = Consulta.objects.bulk_create(
         Consulta(

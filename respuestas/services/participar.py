@@ -247,6 +247,11 @@ def guardar_consentimientos(
     )
 
 
+def turno_del_acuse(servicio_id: int, correo: str) -> str:
+    """What those who write an acknowledgement to one address wait for, one after the other."""
+    return f"acuse {servicio_id} {correo}"
+
+
 def espera_del_acuse(persona: Consultante, ahora: datetime) -> datetime | None:
     """Until when an acknowledgement to that address waits; None: it leaves at once.
 
@@ -257,7 +262,7 @@ def espera_del_acuse(persona: Consultante, ahora: datetime) -> datetime | None:
     if not persona.correo:
         return None
     [(espera, escrito)] = _ULTIMOS_ACUSES.filas(
-        a_solas=f"acuse {persona.servicio_id} {persona.correo}",
+        a_solas=turno_del_acuse(persona.servicio_id, persona.correo),
         servicio=persona.servicio_id,
         contacto=persona.contacto_plegado,
         correo=persona.correo,

@@ -1,15 +1,17 @@
 """A query that is written once answers as the ORM does, with other values each time."""
 
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, NotSupportedError, connection, transaction
 from django.db.models import F, Max, Q
 from django.db.models.functions import Now
 from django.test.utils import CaptureQueriesContext
 
 from comun.models import Balde, Bitacora, Correlativo, DesfaseReloj
 from comun.preparadas import Preparada, ejecutar, insertar, valor
+from correos.models import Adjunto, Mensaje
 
 pytestmark = pytest.mark.django_db
 
@@ -124,6 +126,34 @@ def test_lo_que_calcula_la_base_se_lee_cuando_se_pregunta():
     assert timedelta(minutes=9) < falta <= timedelta(minutes=10)
 
 
+def test_lo_que_calcula_la_base_sigue_ahi_si_no_se_guardo():
+    Balde.objects.create(clave="a", fichas=1, actualizado_en=ANTES)
+    fila = Balde(clave="a", fichas=1, actualizado_en=Now())
+    with pytest.raises(IntegrityError), transaction.atomic():
+        insertar(fila)
+    fila.clave = "b"
+    insertar(fila)
+    assert Balde.objects.count() == 2
+
+
+def test_de_quien_no_se_guardo_no_se_guarda_nada():
+    with pytest.raises(ValueError, match="unsaved related object"):
+        insertar(Adjunto(mensaje=Mensaje(), archivo_id=1, nombre="informe.pdf"))
+    assert Adjunto.objects.count() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_un_rechazo_que_alguien_calla_deshace_la_transaccion_entera():
+    """As with `save()`: what waits for the commit must not run as if all were there."""
+    hechas = []
+    insertar(DesfaseReloj(pk=1, segundos=30))
+    with transaction.atomic():
+        transaction.on_commit(lambda: hechas.append(1))
+        with suppress(IntegrityError):
+            insertar(DesfaseReloj(pk=1, segundos=60))
+    assert (hechas, DesfaseReloj.objects.get().segundos) == ([], 30)
+
+
 def test_una_clave_dada_se_respeta():
     fila = DesfaseReloj(pk=1, segundos=30)
     insertar(fila)
@@ -159,3 +189,23 @@ def test_cada_conexion_la_planea_una_vez_y_solo_si_se_pide():
 
     connection.close()  # another one begins anew
     assert (ejecutar(DE_PRUEBA, [1]), _planeadas()) == ([], 1)
+
+
+def test_sin_valores_tambien():
+    assert ejecutar("SELECT 7 FROM comun_balde", []) == []
+    assert Preparada(lambda: Balde.objects.order_by("pk")).primera() is None
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="needs PostgreSQL")
+@pytest.mark.django_db(transaction=True)
+def test_si_una_columna_cambia_de_tipo_falla_un_pedido_y_el_siguiente_no():
+    """Only that one: whoever keeps the connection would fail until it is old."""
+    una = Preparada(lambda: Balde.objects.filter(clave=valor("clave")))
+    for tipo in ("text", "varchar(64)"):
+        assert una.primera(clave="a") is None
+        with connection.cursor() as cursor:
+            cursor.execute(f"ALTER TABLE comun_balde ALTER clave TYPE {tipo}")
+        with pytest.raises(NotSupportedError):
+            una.primera(clave="a")
+        connection.close_if_unusable_or_obsolete()
+        assert una.primera(clave="a") is None

@@ -153,12 +153,26 @@ def test_cuando_muchos_escriben_a_la_vez_sale_un_aviso_y_otro_al_final(monkeypat
     """The last one leaves after all of them wrote, so that whoever wakes finds every row."""
     salen = []
     monkeypatch.setattr(cola, "_RITMO", cola._Ritmo(30))
-    monkeypatch.setattr(cola, "pedir_tarea", lambda nombre, en: salen.append((nombre, en)))
+    monkeypatch.setattr(cola, "pedir_tarea", lambda nombre, en: salen.append((nombre, en)) or True)
     for _ in range(5):
         services.despertar()
     [(_, primero), (_, ultimo)] = salen
     assert {nombre for nombre, _ in salen} == {"correos.entregar"}
     assert primero == timedelta(0) < timedelta(seconds=29) < ultimo < timedelta(seconds=30)
+
+
+def test_si_la_cola_no_lo_toma_quien_sigue_manda_otro(monkeypatch):
+    salen = []
+    monkeypatch.setattr(cola, "_RITMO", cola._Ritmo(30))
+
+    def pedir(nombre, en):
+        salen.append(en > timedelta(0))
+        return len(salen) > 3
+
+    monkeypatch.setattr(cola, "pedir_tarea", pedir)
+    for _ in range(6):
+        services.despertar()
+    assert salen == [False, True, True, True]  # the fourth was taken: the others leave it at that
 
 
 def test_pasada_la_pausa_el_aviso_sale_en_el_acto():

@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -121,5 +122,6 @@ def test_sentencias_de_una_ronda(cuenta, escribir, reloj_en, django_assert_num_q
     for n in range(cuantas):
         escribir(f"Mensaje {n}")
     reloj_en(m.AHORA + timedelta(hours=25))
-    with django_assert_num_queries(10):
+    # On PostgreSQL one more: who writes to that address meanwhile waits their turn.
+    with django_assert_num_queries(11 if connection.vendor == "postgresql" else 10):
         services.reunir_acuses()

@@ -1,17 +1,22 @@
 """Two hundred people at once: on PostgreSQL, with real transactions."""
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import timedelta
-from threading import Barrier, Event
+from pkgutil import resolve_name
+from threading import Barrier, BrokenBarrierError, Event
 
 import pytest
 from django.db import connection, connections
 
 from comun import folios, reloj
+from comun.campos import hash_de_clave
+from convocatorias.models import Encuentro
 from correos.models import Mensaje
 from respuestas import services
 from respuestas.models import Consulta
 from servicios.alcance import alcance
+from servicios.models import Usuario
 from tests import mundo as m
 
 pytestmark = [
@@ -184,6 +189,58 @@ def test_dos_a_la_vez_con_un_correo_reciben_un_solo_acuse(cuenta, monkeypatch):
 
 
 def test_control_sin_esperarse_serian_dos(cuenta, monkeypatch):
-    monkeypatch.setattr("comun.preparadas._candado", lambda *de: "")
+    monkeypatch.setattr("comun.preparadas._candado", lambda de: "SELECT 1")
     assert _dos_con_un_correo(cuenta, monkeypatch) == [False, False]
     assert Mensaje.objects.filter(tipo="acuse").count() == 2
+
+
+def test_quien_escribe_mientras_llega_su_encuentro_no_se_cruza_con_el(cuenta, monkeypatch):
+    """Both take the person and then the folio: one waits for the other, and both are received."""
+    por = Usuario.objects.get(username="equipo")
+    actividad = m.crear_actividad(cuenta, slug="vecinal", tipo="autoconvocada", fecha=m.HOY)
+    persona = {"nombres": "Nelly", "apellidos": "Soto", "correo": "nelly@correo.example"}
+    encuentro = Encuentro.objects.create(
+        actividad=actividad,
+        organizacion_nombre="Junta",
+        clave="clave-de-prueba-de-128",
+        clave_hash=hash_de_clave("clave-de-prueba-de-128"),
+        clave_desde=m.AHORA,
+        **persona,
+    )
+    juntas = Barrier(2, timeout=1)
+
+    def a_la_vez(funcion):
+        def con_el_otro(*de, **otros):
+            with suppress(BrokenBarrierError):  # the other one waits for a row of this one
+                juntas.wait()
+            return funcion(*de, **otros)
+
+        return con_el_otro
+
+    for donde in ("participar.guardar_consultantes", "encuentros.folios.reservar"):
+        modulo, _, nombre = f"respuestas.services.{donde}".rpartition(".")
+        monkeypatch.setattr(f"{modulo}.{nombre}", a_la_vez(resolve_name(f"{modulo}.{nombre}")))
+
+    def por_internet() -> None:
+        datos = services.Datos(medio="correo", **persona)
+        services.registrar_consulta(
+            cuenta=cuenta, tipo="pregunta", mensaje="¿Uno?", datos=datos,
+            nonce=services.nonce_nuevo(),
+        )  # fmt: skip
+
+    def del_encuentro() -> None:
+        services.ingresar_aportes(
+            encuentro=encuentro, asistentes=4, nonce=services.nonce_nuevo(),
+            aportes=[services.Escrito("pregunta", "¿Dos?")], por=por,
+        )  # fmt: skip
+
+    def hacer(caso) -> None:
+        try:
+            with alcance(cuenta.servicio):
+                caso()
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(2) as hilos:
+        list(hilos.map(hacer, (por_internet, del_encuentro)))
+    assert set(Consulta.objects.values_list("mensaje", flat=True)) == {"¿Uno?", "¿Dos?"}
