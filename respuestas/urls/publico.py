@@ -1,6 +1,14 @@
 from django.urls import path
 
-from respuestas.views import encuentros, enlace_perdido, mi_consulta, parecidas, publicadas, publico
+from respuestas.views import (
+    encuentros,
+    enlace_perdido,
+    incrustado,
+    mi_consulta,
+    parecidas,
+    publicadas,
+    publico,
+)
 
 app_name = "respuestas"
 
@@ -19,6 +27,7 @@ urlpatterns = [
         publicadas.respuestas_pdf,
         name="respuestas_pdf",
     ),
+    path("incrustar/<slug:servicio>/<int:anio>/", incrustado.incrustar, name="incrustar"),
     path("encuentro/<str:clave>/", encuentros.encuentro, name="encuentro"),
     path("encuentro/<str:clave>/recibido/", encuentros.recibido, name="encuentro_recibido"),
     path("mi-consulta/", enlace_perdido.perdido, name="enlace_perdido"),

@@ -234,6 +234,7 @@ EXPECTATIVAS: dict[str, tuple[str, dict[str, str]]] = {
     "respuestas:encuentro_recibido": ("clave", {"clave": "clave_encuentro"}),
     "respuestas:enlace_pedido": ("publica", {}),
     "respuestas:enlace_perdido": ("publica", {}),
+    "respuestas:incrustar": ("publica", {}),
     "respuestas:mi_consulta": ("clave", {"clave": "clave_consulta"}),
     "respuestas:original": ("clave", {"clave": "clave_consulta"}),
     "respuestas:participar": ("publica", {}),
@@ -325,7 +326,10 @@ EXPECTATIVAS: dict[str, tuple[str, dict[str, str]]] = {
     "servicios_gestion:bitacora": ("permiso:ver_bitacora", {}),
     "servicios_gestion:componentes": ("demo", {}),
     "servicios_gestion:equipo": ("permiso:gestionar_equipo", {}),
+    "servicios_gestion:devolver_sitio": ("permiso:gestionar_ventana", {}),
     "servicios_gestion:retirar": ("permiso:gestionar_equipo", {}),
+    "servicios_gestion:retirar_sitio": ("permiso:gestionar_ventana", {}),
+    "servicios_gestion:sitios": ("permiso:gestionar_ventana", {}),
     "talleres_gestion:anotar": ("permiso:ver_taller", {}),
     "talleres_gestion:anular_acuerdo": ("permiso:ver_taller", {"pk": "acuerdo"}),
     "talleres_gestion:anular_intervencion": ("permiso:ver_taller", {"pk": "intervencion"}),
@@ -369,6 +373,8 @@ EXCEPCIONES: dict[str, set[int]] = {
     "seguimiento_gestion:deshacer_tarea": {403},
     # The mails of this world wait for nobody: if the suite is slow, /listo says so.
     "listo": {503},
+    # What does not say that the portal's own page sent it is refused.
+    "respuestas:incrustar": {403},
     # The form names a day of the account: without it there is nothing to collect.
     "respuestas_gestion:recoger": {404},
     # One's own filters: those of others do not exist.
