@@ -23,6 +23,7 @@ from servicios.models import (
     RedPermitida,
     Region,
     Servicio,
+    SitioWeb,
     Usuario,
 )
 from servicios.resources import ComunaResource, RegionResource
@@ -208,6 +209,15 @@ class RedPermitidaAdmin(SinBorrado):
         super().save_model(request, obj, form, change)
         accion = "editar_red_permitida" if change else "agregar_red_permitida"
         anotar(obj, accion, por=request.user, datos={"campos": form.changed_data})
+
+
+@admin.register(SitioWeb)
+class SitioWebAdmin(SoloLectura):
+    """The sites that show the form: each service lists its own, in its staff pages."""
+
+    list_display = ("host", "servicio", "agregado_en", "agregado_por", "retirado_en")
+    list_filter = ("servicio",)
+    search_fields = ("host",)
 
 
 @admin.register(Region)

@@ -1,11 +1,15 @@
-"""Forms about people."""
+"""Forms about people, holidays and web sites."""
 
 from typing import Any
 
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.conf import settings
 
+from comun.errores import ErrorDominio
+from comun.hosts import normalizar_host
 from comun.models import Feriado
+from servicios.models import SitioWeb
 from servicios.permissions import ROLES_TRANSVERSALES, Rol
 from servicios.selectors import FALTA_NORMA, sin_territorio
 
@@ -49,3 +53,30 @@ class FeriadoForm(forms.ModelForm):
         if falta := sin_territorio(codigo):
             raise forms.ValidationError(falta)
         return codigo
+
+
+class SitioForm(forms.ModelForm):
+    """The web site that may show the form: its exact name, as people write it or copy it."""
+
+    host = forms.CharField(
+        label="Nombre del sitio",
+        max_length=253,
+        help_text="Sin https:// ni barras. Por ejemplo: www.servicio.cl",
+        error_messages={"required": "Escriba el nombre del sitio. Ejemplo: www.servicio.cl"},
+        widget=forms.TextInput(attrs={"autocapitalize": "none", "spellcheck": "false"}),
+    )
+
+    class Meta:
+        model = SitioWeb
+        fields = ("host",)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+
+    def clean_host(self) -> str:
+        try:
+            return normalizar_host(self.cleaned_data["host"], local=settings.CPP_DEMO)
+        except ErrorDominio as error:
+            raise forms.ValidationError(error.mensaje) from None

@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import Q
 from django_scopes import ScopedManager
 
+from comun.hosts import validar_host
 from comun.plazos import zona_de_comuna
 from comun.preparadas import insertar
 from servicios.permissions import ROLES_TRANSVERSALES, Rol
@@ -368,3 +369,26 @@ class RedPermitida(DeServicio):
 
     def __str__(self) -> str:
         return f"{self.nombre}: {self.red}"
+
+
+class SitioWeb(DeServicio):
+    """An exact host whose pages may show the service's form inside them, while it is listed."""
+
+    servicio = models.ForeignKey(
+        Servicio, models.PROTECT, verbose_name="servicio", related_name="+"
+    )
+    host = models.CharField("sitio", max_length=253, validators=[validar_host])
+    agregado_en = models.DateTimeField("agregado")
+    agregado_por = models.ForeignKey(Usuario, models.PROTECT, related_name="+")
+    retirado_en = models.DateTimeField("retirado", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "sitio web"
+        verbose_name_plural = "sitios web"
+        ordering = ["host"]
+        constraints = [
+            models.UniqueConstraint(fields=["servicio", "host"], name="sitioweb_unico"),
+        ]
+
+    def __str__(self) -> str:
+        return self.host

@@ -10,5 +10,6 @@ TRATAMIENTOS: tuple[Tratamiento, ...] = (
     sin_personas("servicios.RedPermitida", "nombre"),
     sin_personas("servicios.Region", "nombre"),
     sin_personas("servicios.Servicio", "nombre", "nombre_corto", "correo", "telefono"),
+    sin_personas("servicios.SitioWeb"),
     del_personal("servicios.Usuario", "username", "email", "nombre", "cargo", "telefono"),
 )

@@ -2,8 +2,18 @@
 
 from ipaddress import IPv4Address, IPv6Address, ip_network
 
+from django.conf import settings
+
 from comun import reloj
-from servicios.models import Autoridad, AvisoPrivacidad, Comuna, RedPermitida, Region
+from servicios.models import (
+    Autoridad,
+    AvisoPrivacidad,
+    Comuna,
+    RedPermitida,
+    Region,
+    Servicio,
+    SitioWeb,
+)
 
 FALTA_NORMA = "Escriba la norma que establece el feriado. Sin ella no cambia ningún plazo."
 
@@ -39,3 +49,19 @@ def red_permitida(direccion: IPv4Address | IPv6Address) -> bool:
     ahora = reloj.ahora()
     redes = RedPermitida.objects.filter(desde__lte=ahora, hasta__gt=ahora)
     return any(direccion in ip_network(red) for red in redes.values_list("red", flat=True))
+
+
+def sitios_de(servicio: Servicio) -> list[str]:
+    """The origins ("https://www.x.cl") whose pages may frame the form of the service, by host."""
+    filas = SitioWeb.objects.filter(servicio=servicio, retirado_en=None)
+    hosts = filas.order_by("host").values_list("host", flat=True)
+    return [_origen(host) for host in hosts if settings.CPP_DEMO or not _es_local(host)]
+
+
+def _es_local(host: str) -> bool:
+    """A page on one's own machine: only the demo lists it, and only there it counts."""
+    return host.partition(":")[0] == "localhost"
+
+
+def _origen(host: str) -> str:
+    return f"http://{host}" if _es_local(host) else f"https://{host}"

@@ -1,4 +1,4 @@
-"""Use cases about people: who enters, with which role, and how they leave."""
+"""Use cases about people, who enter and leave with a role; and the web sites of a service."""
 
 from typing import Any
 
@@ -12,9 +12,10 @@ from django.utils.text import slugify
 
 from comun import reloj
 from comun.errores import ErrorDominio
+from comun.hosts import normalizar_host
 from comun.transitions import anotar
 from servicios.acceso import exigir
-from servicios.models import Membresia, Servicio, Usuario
+from servicios.models import Membresia, Servicio, SitioWeb, Usuario
 from servicios.permissions import ROLES_TRANSVERSALES, Permiso, Rol
 
 
@@ -154,3 +155,39 @@ def iniciar_portal(*, correo: str, nombre: str) -> Usuario:
     usuario = usuario or crear_persona(correo=correo, nombre=nombre, por=None)
     otorgar_rol(usuario=usuario, servicio=None, rol=Rol.ADMINISTRACION, por=None)
     return usuario
+
+
+@transaction.atomic
+def agregar_sitio(*, servicio: Servicio, host: str, por: Usuario) -> SitioWeb:
+    """Let the pages of that exact host frame the form of the service; again, one that had left.
+
+    Raises:
+        SinPermiso: `por` may not arrange the virtual participation of the service.
+        ErrorDominio: it is no exact public host, or it is listed already.
+    """
+    exigir(por, Permiso.GESTIONAR_VENTANA, servicio.pk)
+    host = normalizar_host(host, local=settings.CPP_DEMO)
+    ahora = reloj.ahora()
+    sitio, nuevo = SitioWeb.objects.get_or_create(
+        servicio=servicio, host=host, defaults={"agregado_en": ahora, "agregado_por": por}
+    )
+    if not nuevo:
+        retirado = SitioWeb.objects.filter(pk=sitio.pk, retirado_en__isnull=False)
+        if not retirado.update(agregado_en=ahora, agregado_por=por, retirado_en=None):
+            raise ErrorDominio("Ese sitio ya está en la lista.", "host")
+        sitio.refresh_from_db()
+    anotar(sitio, "agregar_sitio", por=por, datos={"host": host})
+    return sitio
+
+
+@transaction.atomic
+def retirar_sitio(*, sitio: SitioWeb, por: Usuario) -> None:
+    """From now on no page of that host frames the form. Again: nothing changes.
+
+    Raises:
+        SinPermiso: `por` may not arrange the virtual participation of the service.
+    """
+    exigir(por, Permiso.GESTIONAR_VENTANA, sitio.servicio_id)
+    filas = SitioWeb.objects.filter(pk=sitio.pk, retirado_en=None)
+    if filas.update(retirado_en=reloj.ahora()):
+        anotar(sitio, "retirar_sitio", por=por, datos={"host": sitio.host})

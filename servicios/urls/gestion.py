@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from servicios.views import gestion
+from servicios.views import gestion, sitios
 
 app_name = "servicios_gestion"
 
@@ -14,5 +14,16 @@ urlpatterns = [
         name="retirar",
     ),
     path("servicios/<slug:servicio>/bitacora/", gestion.bitacora, name="bitacora"),
+    path("servicios/<slug:servicio>/sitios/", sitios.sitios, name="sitios"),
+    path(
+        "servicios/<slug:servicio>/sitios/<int:sitio>/retirar/",
+        sitios.retirar,
+        name="retirar_sitio",
+    ),
+    path(
+        "servicios/<slug:servicio>/sitios/<int:sitio>/devolver/",
+        sitios.devolver,
+        name="devolver_sitio",
+    ),
     path("componentes/", gestion.componentes, name="componentes"),
 ]

@@ -40,7 +40,7 @@ from respuestas.selectors import consultas_del_documento, hechos_del_plazo
 from seguimiento.services import poner_al_dia
 from seguimiento.services.calendario import crear_calendario
 from servicios.alcance import alcance
-from servicios.models import Membresia, Servicio, Usuario
+from servicios.models import Membresia, Servicio, SitioWeb, Usuario
 from talleres.models import Acuerdo, Asignacion, Intervencion, Presentacion
 from tests import mundo as m
 
@@ -64,6 +64,12 @@ def poblar(servicio: Servicio, personas: dict[str, Usuario]) -> dict[str, Any]:
         ids |= _de_otros_canales(actividad)
         ids |= _del_dia(actividad, ids.pop("participante"), personas)
         ids |= _de_las_respuestas(servicio, cuenta, personas)
+        ids["sitio"] = SitioWeb.objects.create(
+            servicio=servicio,
+            host=f"www.{servicio.slug}.example",
+            agregado_en=m.AHORA,
+            agregado_por=personas["encargada"],
+        ).pk
         ids["membresia"] = Membresia.objects.filter(servicio=servicio).first().pk
         ids |= _del_seguimiento(cuenta, personas)
         ids |= _de_los_derechos(servicio)
