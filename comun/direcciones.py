@@ -8,7 +8,7 @@ from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
 
 Direccion = IPv4Address | IPv6Address
 
-#: Python tells most of them (`is_global`); these it calls public in some version, or lead elsewhere.
+#: Python tells most of them (`is_global`); these some version calls public, or lead elsewhere.
 _CERRADAS_4 = [
     IPv4Network(red)
     for red in (

@@ -1,6 +1,14 @@
 from django.urls import path
 
-from respuestas.views import encuentros, enlace_perdido, mi_consulta, parecidas, publicadas, publico
+from respuestas.views import (
+    banner,
+    encuentros,
+    enlace_perdido,
+    mi_consulta,
+    parecidas,
+    publicadas,
+    publico,
+)
 
 app_name = "respuestas"
 
@@ -18,6 +26,14 @@ urlpatterns = [
         "cuentas/<slug:servicio>/<int:anio>/respuestas.pdf",
         publicadas.respuestas_pdf,
         name="respuestas_pdf",
+    ),
+    path("incrustar/<slug:servicio>/<int:anio>/banner.svg", banner.banner_svg, name="banner_svg"),
+    path("incrustar/cpp-participacion-<int:version>.js", banner.elemento, name="elemento"),
+    # Where the picture was before: what was pasted then goes on working.
+    path(
+        "cuentas/<slug:servicio>/<int:anio>/banner.svg",
+        banner.banner_svg,
+        name="banner_de_antes",
     ),
     path("encuentro/<str:clave>/", encuentros.encuentro, name="encuentro"),
     path("encuentro/<str:clave>/recibido/", encuentros.recibido, name="encuentro_recibido"),
