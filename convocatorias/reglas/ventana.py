@@ -78,8 +78,8 @@ def R45(hechos: Hechos, hoy: date) -> Resultado:
     fuente=GUIA,
     lugar=MODALIDAD,
     texto="El sitio web institucional tiene un banner exclusivo para la cuenta pública.",
-    mira="La constancia de que el banner está en el sitio, con su dirección web. Al lado, lo que el "
-    "portal vio en las páginas anotadas.",
+    mira="La constancia de que el banner está en el sitio, con su dirección web. Al lado, lo que "
+    "el portal vio en las páginas anotadas.",
 )
 def R46(hechos: Hechos, hoy: date) -> Resultado:
     resultado = segun_constancia(

@@ -49,7 +49,7 @@ SIN_GUION = ["allow-forms", "allow-same-origin", "allow-popups", "allow-top-navi
 @con_permiso(Permiso.GESTIONAR_VENTANA)
 @require_http_methods(["GET", "HEAD", "POST"])
 def banner(request: HttpRequest, servicio: str, anio: int) -> HttpResponse:
-    """The lines to paste, the sites where they work, and the pages that carry them; POST adds one."""
+    """The lines to paste, where they work, and the pages that carry them; POST adds one."""
     cuenta = cuenta_o_404(servicio, anio)
     proceso = proceso_o_404(cuenta)
     form = PaginaBannerForm(request.POST or None)
@@ -102,14 +102,14 @@ def _codigos(proceso: ProcesoVirtual) -> list[dict[str, str]]:
             "clave": "enlace",
             "titulo": "1. Solo el enlace",
             "etiqueta": "Líneas para pegar",
-            "para": "Funciona en cualquier sitio, también en los que no dejan entrar nada de otros.",
+            "para": "Funciona en cualquier sitio, aunque no deje entrar nada de otros.",
             "codigo": documents.enlace(proceso),
         },
         {
             "clave": "marco",
             "titulo": "2. El enlace y el formulario en un marco",
             "etiqueta": "Enlace y marco",
-            "para": "La gente escribe sin salir de su sitio. Si el sitio no admite marcos, queda el "
+            "para": "La gente escribe sin salir de su sitio. Donde no se admiten marcos, queda el "
             "enlace.",
             "codigo": documents.marco(proceso),
         },

@@ -1,4 +1,4 @@
-"""The portal looks each day at the pages that carry the banner, and keeps what it saw (R46, R48)."""
+"""The portal looks each day at the pages with the banner, and keeps what it saw (R46, R48)."""
 
 from datetime import UTC, date, datetime, timedelta
 from ipaddress import ip_address
