@@ -4,6 +4,7 @@ from respuestas.views import (
     banner,
     encuentros,
     enlace_perdido,
+    incrustado,
     mi_consulta,
     parecidas,
     publicadas,
@@ -27,14 +28,7 @@ urlpatterns = [
         publicadas.respuestas_pdf,
         name="respuestas_pdf",
     ),
-    path("incrustar/<slug:servicio>/<int:anio>/banner.svg", banner.banner_svg, name="banner_svg"),
-    path("incrustar/cpp-participacion-<int:version>.js", banner.elemento, name="elemento"),
-    # Where the picture was before: what was pasted then goes on working.
-    path(
-        "cuentas/<slug:servicio>/<int:anio>/banner.svg",
-        banner.banner_svg,
-        name="banner_de_antes",
-    ),
+    path("incrustar/<slug:servicio>/<int:anio>/", incrustado.incrustar, name="incrustar"),
     path("encuentro/<str:clave>/", encuentros.encuentro, name="encuentro"),
     path("encuentro/<str:clave>/recibido/", encuentros.recibido, name="encuentro_recibido"),
     path("mi-consulta/", enlace_perdido.perdido, name="enlace_perdido"),

@@ -36,7 +36,9 @@ COPIA_EN_ESPERA = (
     "de un día."
 )
 #: Nothing in it runs, loads or is sent, whatever a browser makes of its bytes.
-ENCERRADO = "default-src 'none'; base-uri 'none'; form-action 'none'; sandbox"
+ENCERRADO = (
+    "default-src 'none'; base-uri 'none'; form-action 'none'; sandbox; frame-ancestors 'none'"
+)
 
 
 @con_permiso(Permiso.INGRESAR_CONSULTA)

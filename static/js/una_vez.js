@@ -2,6 +2,9 @@
 // data-enviando on the button gives other words than "Enviando…".
 for (const formulario of document.querySelectorAll("form[data-una-vez]")) {
   formulario.addEventListener("submit", (suceso) => {
+    if (suceso.submitter?.formTarget === "_blank") {
+      return; // goes on in another window: this form may still be sent
+    }
     if (formulario.dataset.enviado) {
       suceso.preventDefault();
       return;

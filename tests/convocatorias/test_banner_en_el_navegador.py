@@ -16,6 +16,7 @@ from tests.recorrido.personas import GUION_DE_AXE
 
 pytestmark = [pytest.mark.navegador, pytest.mark.django_db(transaction=True)]
 
+PARTICIPAR = "/cuentas/riberas/2026/participar/"
 GESTION = "/gestion/cuentas/riberas/2026/participacion-virtual/banner/"
 #: For a browser another site than the portal; what it serves is said here, and nobody listens.
 ANFITRION = "http://127.0.0.1:9"

@@ -31,6 +31,8 @@ class Formulario:
     quien: str = ""
     #: How it is answered well filled in: done, and on to another page.
     bien: int = 302
+    #: What the browser says besides.
+    cabeceras: dict[str, str] = field(default_factory=dict)
 
     def lleno(self, **cambios: str) -> dict[str, str]:
         datos = dict.fromkeys(self.textos, DICHO) | dict.fromkeys(self.correos, CORREO)
@@ -85,6 +87,14 @@ FORMULARIOS: dict[str, Formulario] = {
         },
     ),
     "respuestas:enlace_perdido": Formulario((), ("correo",), otros={"folio": "2026-0001"}),
+    # Without a token that nobody can write by hand, it comes back to be sent again.
+    "respuestas:incrustar": Formulario(
+        ("mensaje", "nombres", "apellidos", "segundo_apellido", "direccion"),
+        **_PERSONA,
+        otros={"tipo": "pregunta", "medio": "correo", "paso": "enviar"},
+        bien=422,
+        cabeceras={"Origin": "http://testserver"},
+    ),
     "respuestas:participar": Formulario(
         ("mensaje", "nombres", "apellidos", "segundo_apellido", "direccion"),
         **_PERSONA,

@@ -107,7 +107,9 @@ def test_lo_que_llega_mal_se_contesta_con_palabras(escena, nombre):
     cliente, reparos = escena.cliente(form), []
     for caso, hacer in CASOS.items():
         cuerpo, tipo = hacer(form)
-        respuesta = _sin_efecto(cliente.generic, "POST", camino, cuerpo, content_type=tipo)
+        respuesta = _sin_efecto(
+            cliente.generic, "POST", camino, cuerpo, content_type=tipo, headers=form.cabeceras
+        )
         if reparo := _reparo(form, caso, respuesta):
             reparos.append(f"{caso}: {reparo}")
     assert reparos == []

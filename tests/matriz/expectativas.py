@@ -243,6 +243,7 @@ EXPECTATIVAS: dict[str, tuple[str, dict[str, str]]] = {
     "respuestas:encuentro_recibido": ("clave", {"clave": "clave_encuentro"}),
     "respuestas:enlace_pedido": ("publica", {}),
     "respuestas:enlace_perdido": ("publica", {}),
+    "respuestas:incrustar": ("publica", {}),
     "respuestas:mi_consulta": ("clave", {"clave": "clave_consulta"}),
     "respuestas:original": ("clave", {"clave": "clave_consulta"}),
     "respuestas:participar": ("publica", {}),
@@ -381,6 +382,8 @@ EXCEPCIONES: dict[str, set[int]] = {
     "seguimiento_gestion:deshacer_tarea": {403},
     # The mails of this world wait for nobody: if the suite is slow, /listo says so.
     "listo": {503},
+    # What does not say that the portal's own page sent it is refused.
+    "respuestas:incrustar": {403},
     # The form names a day of the account: without it there is nothing to collect.
     "respuestas_gestion:recoger": {404},
     # One's own filters: those of others do not exist.

@@ -144,6 +144,19 @@ def _llenar(v: Visita, mensaje: str) -> None:
     v.escribir("Correo electrónico", v.vecina.correo)
 
 
+def escribir_en_el_marco(v: Visita) -> None:
+    """The form as it is inside a page of another site."""
+    v.abrir("/incrustar/riberas/2026/")
+    v.pulsar("Revisar antes de enviar", 422)
+    v.corregir("Escriba su mensaje")
+    _llenar(v, "Que la plaza tenga sombra.")
+    v.pulsar("Revisar antes de enviar")
+    v.pulsar("Corregir")
+    v.pulsar("Revisar antes de enviar")
+    v.pulsar("Enviar mi mensaje")
+    v.lee("Ya tenemos su pregunta", "Su folio", "Abrir en página propia")
+
+
 def seguir_mi_consulta(v: Visita) -> None:
     """From the mail: the name, the invitations, the contact, and the data."""
     privada = v.vecina.enlace("acuse", "/mi-consulta/")
@@ -311,6 +324,7 @@ TODOS = (
     preguntar,
     escribir_con_un_archivo,
     escribir_con_mala_red,
+    escribir_en_el_marco,
     seguir_mi_consulta,
     recuperar_el_enlace,
     pedir_mis_datos,

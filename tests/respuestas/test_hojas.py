@@ -192,7 +192,9 @@ _CABECERAS = {
     "Content-Type": "image/jpeg",
     "Content-Disposition": 'inline; filename="hoja-2026-1.jpg"',
     "X-Content-Type-Options": "nosniff",
-    "Content-Security-Policy": "default-src 'none'; base-uri 'none'; form-action 'none'; sandbox",
+    "Content-Security-Policy": (
+        "default-src 'none'; base-uri 'none'; form-action 'none'; sandbox; frame-ancestors 'none'"
+    ),
     "Cache-Control": "no-store",
 }
 
