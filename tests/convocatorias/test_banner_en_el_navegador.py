@@ -1,16 +1,21 @@
 """The banner on somebody else's page: each level falls back on the one before (issue 7)."""
 
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import pytest
 from django.conf import settings as ajustes
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 
 from comun import reloj
 from convocatorias import documents
 from servicios.alcance import alcance
+from servicios.services import agregar_sitio
 from tests import mundo as m
 from tests.conftest import cargar_catalogos
+from tests.publico.anfitriones import Pagina, anfitrion
 from tests.publico.mirada import TODAS, faltas
 from tests.recorrido.personas import GUION_DE_AXE
 
@@ -18,14 +23,12 @@ pytestmark = [pytest.mark.navegador, pytest.mark.django_db(transaction=True)]
 
 PARTICIPAR = "/cuentas/riberas/2026/participar/"
 GESTION = "/gestion/cuentas/riberas/2026/participacion-virtual/banner/"
-#: For a browser another site than the portal; what it serves is said here, and nobody listens.
-ANFITRION = "http://127.0.0.1:9"
 ALTO = 777
 #: In the frame: what is no height, and then the height.
 MARCO = """<!doctype html><html lang="es"><title>Formulario</title><h1>Formulario</h1><script>
   for (const dato of [null, "777", {alto: 500}, {cpp: 1, alto: "500"}, {cpp: 1, alto: 1.5},
     {cpp: 1, alto: -3}, {cpp: 1, alto: 99999}, {cpp: 2, alto: 500}, {cpp: 1, alto: 777}]) {
-    parent.postMessage(dato, "http://127.0.0.1:9");
+    parent.postMessage(dato, "*");
   }
 </script>"""
 MUDO = '<!doctype html><html lang="es"><title>Formulario</title><h1>Formulario</h1>'
@@ -42,7 +45,8 @@ class Portal:
 def portal(transactional_db, live_server, settings) -> Portal:
     cargar_catalogos()
     reloj.mover_a(m.AHORA)
-    settings.BASE_URL = live_server.url
+    # For a browser another site than `localhost`, where the hosts are.
+    url = settings.BASE_URL = live_server.url.replace("localhost", "127.0.0.1")
     mundo = m.crear_mundo()
     with alcance(mundo.riberas):
         proceso = m.crear_proceso(m.crear_cuenta(mundo.riberas, mundo["encargada"]))
@@ -51,7 +55,7 @@ def portal(transactional_db, live_server, settings) -> Portal:
             "marco": documents.marco(proceso),
             "elemento": documents.elemento(proceso),
         }
-    return Portal(live_server.url, mundo, codigos)
+    return Portal(url, mundo, codigos)
 
 
 def politica(portal: Portal, **otras: str) -> str:
@@ -61,25 +65,23 @@ def politica(portal: Portal, **otras: str) -> str:
     return "; ".join(f"{clave} {valor}" for clave, valor in todas.items())
 
 
-def abrir(page: Page, portal: Portal, nivel: str, csp: str, marco: str = MARCO) -> None:
-    """Somebody's page with those lines pasted in it."""
+@contextmanager
+def en_un_sitio(portal: Portal, nivel: str, csp: str) -> Iterator[str]:
+    """Somebody's page with those lines pasted in it; gives its address."""
     html = (
         '<!doctype html><html lang="es-CL"><title>Servicio</title><main><h1>Servicio</h1>'
         f"{portal.codigos[nivel]}</main>"
     )
+    with anfitrion({"/": Pagina(html, {"Content-Security-Policy": csp})}) as origen:
+        yield origen
 
-    def anfitrion(ruta: Route) -> None:
-        ruta.fulfill(
-            body=html,
-            headers={"Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": csp},
-        )
 
-    page.route(f"{ANFITRION}/**", anfitrion)
+def que_contesta(page: Page, portal: Portal, marco: str) -> None:
+    """Another page in the frame instead of the form."""
     page.route(
         f"{portal.url}/incrustar/riberas/2026/",
         lambda ruta: ruta.fulfill(body=marco, content_type="text/html; charset=utf-8"),
     )
-    page.goto(f"{ANFITRION}/")
 
 
 def sin_reparos(page: Page) -> None:
@@ -92,16 +94,33 @@ def enlace(page: Page):
 
 
 def test_el_elemento_pone_el_formulario_de_su_alto(page, portal):
-    abrir(page, portal, "elemento", politica(portal))
-    marco = page.locator("cpp-participacion iframe")
-    expect(marco).to_have_attribute("height", str(ALTO))
-    expect(enlace(page)).to_be_hidden()
-    assert page.frame_locator("cpp-participacion iframe").locator("h1").inner_text() == "Formulario"
-    # From the page itself, and not from its frame: not heard.
-    page.evaluate("postMessage({cpp: 1, alto: 300}, '*')")
-    page.evaluate("new Promise(r => { addEventListener('message', r); postMessage(1, '*'); })")
-    assert marco.get_attribute("height") == str(ALTO)
-    sin_reparos(page)
+    """The very form, in a page with a strict policy of a site that is on the list."""
+    with en_un_sitio(portal, "elemento", politica(portal)) as origen:
+        with alcance(portal.mundo.riberas):
+            agregar_sitio(
+                servicio=portal.mundo.riberas,
+                host=origen.removeprefix("http://"),
+                por=portal.mundo["encargada"],
+            )
+        page.goto(origen)
+        marco = page.locator("cpp-participacion iframe")
+        expect(marco).to_have_attribute("height", re.compile(r"^\d{3,4}$"))
+        expect(enlace(page)).to_be_hidden()
+        dentro = page.frame_locator("cpp-participacion iframe")
+        expect(dentro.get_by_role("heading", name="Escriba su mensaje")).to_be_visible()
+        sin_reparos(page)
+
+
+def test_solo_oye_altos_de_su_marco(page, portal):
+    que_contesta(page, portal, MARCO)
+    with en_un_sitio(portal, "elemento", politica(portal)) as origen:
+        page.goto(origen)
+        marco = page.locator("cpp-participacion iframe")
+        expect(marco).to_have_attribute("height", str(ALTO))
+        # From the page itself, and not from its frame: not heard.
+        page.evaluate("postMessage({cpp: 1, alto: 300}, '*')")
+        page.evaluate("new Promise(r => { addEventListener('message', r); postMessage(1, '*'); })")
+        assert marco.get_attribute("height") == str(ALTO)
 
 
 def test_cada_nivel_queda_en_el_anterior(page, portal):
@@ -114,12 +133,12 @@ def test_cada_nivel_queda_en_el_anterior(page, portal):
         ("enlace", "default-src 'none'", MARCO),
     ]
     for nivel, csp, marco in casos:
-        abrir(page, portal, nivel, csp, marco)
-        expect(enlace(page)).to_be_visible()
-        assert page.locator("cpp-participacion[listo]").count() == 0, csp
-        assert (
-            enlace(page).get_attribute("href") == f"{portal.url}/cuentas/riberas/2026/participar/"
-        )
+        que_contesta(page, portal, marco)
+        with en_un_sitio(portal, nivel, csp) as origen:
+            page.goto(origen)
+            expect(enlace(page)).to_be_visible()
+            assert page.locator("cpp-participacion[listo]").count() == 0, csp
+            assert enlace(page).get_attribute("href") == f"{portal.url}{PARTICIPAR}"
         page.unroute_all()
     sin_reparos(page)
 
@@ -141,7 +160,7 @@ def test_el_generador_y_sus_sitios_de_prueba(page, portal, client):
     page.get_by_role("button", name="Anotar la página").click()
     expect(page.get_by_text("no está en la lista de sitios del servicio").first).to_be_visible()
     sin_reparos(page)
-    for anfitrion in ("estricto", "gestor", "sin-guion", "cerrado"):
-        page.goto(f"{portal.url}{GESTION}muestra/{anfitrion}/marco/")
+    for sitio in ("estricto", "gestor", "sin-guion", "cerrado"):
+        page.goto(f"{portal.url}{GESTION}muestra/{sitio}/marco/")
         expect(enlace(page)).to_be_visible()
         sin_reparos(page)
