@@ -1,4 +1,4 @@
-"""Work for later: what comes to its hour, and the directory read, stored and looked through."""
+"""Work for later: what comes to its hour, the directory read and stored, the banner looked at."""
 
 from celery import shared_task
 
@@ -48,3 +48,13 @@ def borrar_ajustes() -> None:
 @shared_task(name="convocatorias.borrar_claves_de_papel")
 def borrar_claves_de_papel() -> None:
     services.borrar_claves_de_papel()
+
+
+@shared_task(name="convocatorias.revisar_banners")
+def revisar_banners() -> None:
+    services.revisar_banners()
+
+
+@shared_task(name="convocatorias.revisar_pagina")
+def revisar_pagina(pk: int) -> None:
+    services.revisar_pagina(pk)

@@ -23,6 +23,8 @@ app.conf.beat_schedule = {
         "task": "convocatorias.recordar_asistencia",
         "schedule": crontab(minute="*/15"),
     },
+    # A page is looked at once a day; each round finds those that are left, or could not be read.
+    "revisar-banners": {"task": "convocatorias.revisar_banners", "schedule": crontab(minute=11)},
     # Further acknowledgements to one address in a day wait, and leave in one mail.
     "reunir-acuses": {"task": "respuestas.reunir_acuses", "schedule": 300.0},
     # Each mail knows from what day its words go: an hour without beat loses no purge.

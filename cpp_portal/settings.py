@@ -312,6 +312,8 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 BOUNCE_ADDRESS = env.str("BOUNCE_ADDRESS", default="")
 #: Who is asked whether a domain lets the portal send from it; empty: the system's own servers.
 DNS_SERVERS = env.list("DNS_SERVERS", default=[])
+#: Whether the portal may read other sites: each day, the pages that carry a banner. Not the demo's.
+SALIDA_A_INTERNET = env.bool("SALIDA_A_INTERNET", default=not CPP_DEMO)
 #: Days that the words of a settled mail are kept. The demo's clock runs: there they stay.
 CORREOS_RETENCION_DIAS = env.int("CORREOS_RETENCION_DIAS", default=3650 if CPP_DEMO else 60)
 

@@ -6,12 +6,26 @@ from convocatorias.documents.asistentes import (
     lista_de_asistentes,
     organizacion_de,
 )
-from convocatorias.documents.banner import banner, banner_svg, plazo_en_palabras
+from convocatorias.documents.banner import (
+    Letrero,
+    alternativo,
+    banner_svg,
+    letrero,
+    plazo_en_palabras,
+)
 from convocatorias.documents.calendario import (
     DURACION_SUPUESTA,
     calendario,
     cancelacion,
     tipo_de_calendario,
+)
+from convocatorias.documents.codigo import (
+    direcciones,
+    elemento,
+    enlace,
+    integridad,
+    marco,
+    programa,
 )
 from convocatorias.documents.directorio import (
     TITULOS_DIRECTORIO,
@@ -29,29 +43,40 @@ from convocatorias.documents.encuesta import (
     resultados_publicos,
 )
 from convocatorias.documents.resumen import resumen_pdf
+from convocatorias.documents.revisiones import TITULOS_REVISIONES, revisiones_del_banner
 
 __all__ = [
     "DURACION_SUPUESTA",
     "TITULOS_ASISTENTES",
     "TITULOS_DIRECTORIO",
+    "TITULOS_REVISIONES",
+    "Letrero",
+    "alternativo",
     "asistentes",
-    "banner",
     "banner_svg",
     "calendario",
     "cancelacion",
     "columnas_de_encuesta",
+    "direcciones",
     "directorio",
+    "elemento",
+    "enlace",
     "filas_directorio",
     "hoja_de_encuentro",
     "hojas_de_encuesta",
+    "integridad",
+    "letrero",
     "lista_de_asistentes",
+    "marco",
     "organizacion_de",
     "plantilla_de_encuesta",
     "plantilla_directorio",
     "plazo_en_palabras",
+    "programa",
     "resultado_de_la_carga",
     "resultados_de_encuesta",
     "resultados_publicos",
     "resumen_pdf",
+    "revisiones_del_banner",
     "tipo_de_calendario",
 ]

@@ -1,12 +1,33 @@
-"""The banner that leads to the virtual window."""
+"""The banner that leads to the virtual window: what it says in each state, drawn by us."""
 
 import textwrap
-from typing import Any
+from dataclasses import dataclass
+from datetime import date
 
 from django.template.loader import render_to_string
 
 from comun.formato import fecha_sin_semana
-from convocatorias.models import ProcesoVirtual
+from convocatorias.models import EstadoBanner, ProcesoVirtual
+
+E = EstadoBanner
+#: Letters that fit in one line of the drawing.
+DE_LARGO = {"titulo": 40, "servicio": 58, "franja": 56}
+
+
+@dataclass(frozen=True)
+class Letrero:
+    """What a banner says: its title, its strip, and all of it for who does not see it."""
+
+    estado: str
+    titulo: str
+    servicio: list[str]
+    franja: str
+    alternativo: str
+
+    @property
+    def vivo(self) -> bool:
+        """Whether there is something to do now: its strip is yellow."""
+        return self.estado in (E.PRONTO, E.ABIERTO, E.RESPONDIDO)
 
 
 def plazo_en_palabras(proceso: ProcesoVirtual) -> str:
@@ -17,18 +38,54 @@ def plazo_en_palabras(proceso: ProcesoVirtual) -> str:
     return f"del {desde} al {fecha_sin_semana(proceso.termino)} de {proceso.termino.year}"
 
 
-def banner(proceso: ProcesoVirtual) -> dict[str, Any]:
-    """What the banner says: its title, its dates, and all of it as an alternative text."""
+def alternativo(proceso: ProcesoVirtual) -> str:
+    """The words that are pasted with the picture: they stay true whatever its state."""
     anio, servicio = proceso.cuenta.anio_gestion, proceso.servicio.nombre
+    return (
+        f"Participe en la Cuenta Pública {anio}: {servicio}, {plazo_en_palabras(proceso)}. "
+        "Formulario en línea."
+    )
+
+
+def letrero(proceso: ProcesoVirtual, estado: str, hoy: date) -> Letrero:
+    """The banner in a state, on the local day `hoy`."""
+    anio, servicio = proceso.cuenta.anio_gestion, proceso.servicio.nombre
+    titulo, franja = _dicho(proceso, estado, hoy)
+    titulo = titulo.format(anio=anio)
+    return Letrero(
+        estado=estado,
+        titulo=titulo,
+        servicio=textwrap.wrap(servicio, DE_LARGO["servicio"])[:2],
+        franja=franja,
+        alternativo=f"{titulo}: {servicio}. {franja}",
+    )
+
+
+def _dicho(proceso: ProcesoVirtual, estado: str, hoy: date) -> tuple[str, str]:
     plazo = plazo_en_palabras(proceso)
-    return {
-        "titulo": f"Participe en la Cuenta Pública {anio}",
-        "servicio": textwrap.wrap(servicio, 44)[:2],
-        "plazo": f"{plazo[0].upper()}{plazo[1:]}",
-        "alternativo": f"Participe en la Cuenta Pública {anio}: {servicio}, {plazo}.",
-    }
+    plazo = f"{plazo[0].upper()}{plazo[1:]}"
+    if estado == E.ABIERTO:
+        return "Participe en la Cuenta Pública {anio}", f"{plazo}. {_quedan(proceso, hoy)}"
+    if estado == E.CERRADO:
+        cuando = proceso.cuenta.respuesta_virtual
+        cuando_ = f" Respuestas: {fecha_sin_semana(cuando)} de {cuando.year}." if cuando else ""
+        return "Cuenta Pública {anio}", f"Ya no se reciben mensajes.{cuando_}"
+    if estado == E.RESPONDIDO:
+        return "Cuenta Pública {anio}: respuestas", "Lea lo que se respondió a cada persona."
+    if estado == E.SUSPENDIDO:
+        return "Cuenta Pública {anio}", "Está suspendida. Entre para saber por qué."
+    if estado == E.ANULADO:
+        return "Cuenta Pública {anio}", "Fue anulada. Entre para saber por qué."
+    return "Pronto: Cuenta Pública {anio}", f"{plazo}."
 
 
-def banner_svg(proceso: ProcesoVirtual) -> bytes:
+def _quedan(proceso: ProcesoVirtual, hoy: date) -> str:
+    quedan = (proceso.termino - hoy).days
+    if quedan == 0:
+        return "Hoy es el último día."
+    return f"{'Queda' if quedan == 1 else 'Quedan'} {quedan} {'día' if quedan == 1 else 'días'}."
+
+
+def banner_svg(uno: Letrero) -> bytes:
     """The banner as an SVG that says the same to those who do not see it."""
-    return render_to_string("convocatorias/banner.svg", banner(proceso)).encode()
+    return render_to_string("convocatorias/banner.svg", {"uno": uno}).encode()

@@ -11,6 +11,7 @@ from convocatorias.emails.avisos import (
     recordatorio,
     vispera,
 )
+from convocatorias.emails.banner import aviso_del_banner
 from convocatorias.emails.comunes import (
     adjunto_de_calendario,
     campania,
@@ -41,6 +42,7 @@ __all__ = [
     "aportes_de_encuentro",
     "aviso_de_cambio",
     "aviso_de_que_no_se_hace",
+    "aviso_del_banner",
     "cambios_entre",
     "campania",
     "contexto_de_invitacion",

@@ -7,6 +7,7 @@ from convocatorias.forms.actividades import (
     MoverForm,
     programa_formset,
 )
+from convocatorias.forms.banner import PaginaBannerForm
 from convocatorias.forms.carga import CargaForm, ColumnasForm
 from convocatorias.forms.convocatoria import (
     AmpliarForm,
@@ -78,6 +79,7 @@ __all__ = [
     "NombreFiltroForm",
     "OrganizacionForm",
     "OtroMedioForm",
+    "PaginaBannerForm",
     "PapelForm",
     "ProcesoForm",
     "ProgramarForm",

@@ -1,5 +1,6 @@
 """Whom the account calls and to what: directory, virtual window, activities, invitations."""
 
+from convocatorias.models.banner import EstadoBanner, PaginaBanner, RevisionBanner
 from convocatorias.models.carga import Importacion, MapeoColumnas
 from convocatorias.models.directorio import Contacto, Organizacion, Tema, TipoOrganizacion
 from convocatorias.models.encuentro import CON_ORGANIZADOR, Encuentro
@@ -52,18 +53,21 @@ __all__ = [
     "Encuentro",
     "EncuestaPrevia",
     "Enlace",
+    "EstadoBanner",
     "FiltroGuardado",
     "FusionOrganizaciones",
     "Importacion",
     "Invitacion",
     "MapeoColumnas",
     "Organizacion",
+    "PaginaBanner",
     "Participante",
     "PosibleDuplicado",
     "Preferencia",
     "PreguntaPrevia",
     "ProcesoVirtual",
     "RespuestaPrevia",
+    "RevisionBanner",
     "Tema",
     "TextoConvocatoria",
     "TipoOrganizacion",

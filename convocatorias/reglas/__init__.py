@@ -18,7 +18,7 @@ from convocatorias.reglas.convocatoria import (
     TIPOS_PRIORITARIOS,
     TIPOS_REGIONALES,
 )
-from convocatorias.reglas.hechos import Hechos, Salida
+from convocatorias.reglas.hechos import BannerVisto, Hechos, Salida
 from convocatorias.reglas.ventana import R13, R45, R46, R47, R48, R51
 from cuentas.reglas import R27, R52, R104, R105, R107, R108
 
@@ -42,5 +42,5 @@ __all__ = [
     "DE_LA_VENTANA", "PARA_ENVIAR", "PARA_PROGRAMAR", "PROPIAS", "R4", "R5", "R11", "R12", "R13",
     "R15", "R27", "R29", "R30", "R31", "R32", "R33", "R34", "R37", "R40", "R41", "R45", "R46",
     "R47", "R48", "R51", "R52", "R104", "R105", "R107", "R108", "R132", "R133", "R134", "R145",
-    "TIPOS_PRIORITARIOS", "TIPOS_REGIONALES", "Hechos", "Salida",
+    "TIPOS_PRIORITARIOS", "TIPOS_REGIONALES", "BannerVisto", "Hechos", "Salida",
 ]  # fmt: skip

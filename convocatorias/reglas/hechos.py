@@ -1,7 +1,7 @@
 """What the rules of the plan, the call and the window look at."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, time
 
 from comun.reglas import ConstanciaDada, Resultado, Veredicto, segun
@@ -16,6 +16,29 @@ class Salida:
 
     dias: int
     motivo: str = ""
+
+
+@dataclass(frozen=True)
+class BannerVisto:
+    """What the portal saw by itself of the banner: of how many days of the window, on how many,
+    since when and until when, and whether its words tell the dates."""
+
+    dias: int
+    vistos: int
+    primero: date | None
+    ultimo: date | None
+    dice_fechas: bool | None = None
+
+    @property
+    def frase(self) -> str:
+        if self.primero is None:
+            return "El portal revisó las páginas anotadas y no lo vio."
+        if not self.dias:
+            return f"El portal lo vio el {self.primero:%d/%m/%Y}, antes de que se abriera."
+        return (
+            f"El portal lo vio {self.vistos} de {self.dias} {'día' if self.dias == 1 else 'días'}, "
+            f"el último el {self.ultimo:%d/%m/%Y}."
+        )
 
 
 @dataclass(frozen=True)
@@ -67,6 +90,8 @@ class Hechos:
     virtual_minimo: int = 30
     primera_actividad: date | None = None
     banner: ConstanciaDada | None = None
+    #: Beside what somebody attested, what the portal saw.
+    banner_visto: BannerVisto | None = None
     # The whole account
     solo_virtual: bool = False
     actividades: int = 0
@@ -78,6 +103,11 @@ class Hechos:
 
 def no_aplica(evidencia: str) -> Resultado:
     return Resultado(Veredicto.NO_APLICA, evidencia)
+
+
+def con_lo_visto(resultado: Resultado, frase: str) -> Resultado:
+    """The same verdict, with what the portal saw beside what it rests on."""
+    return replace(resultado, evidencia=f"{resultado.evidencia} {frase}".strip())
 
 
 def juzgar(

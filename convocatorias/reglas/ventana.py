@@ -4,7 +4,7 @@ from datetime import date
 
 from comun.formato import fecha_sin_semana
 from comun.reglas import Nivel, Resultado, Veredicto, regla, segun_constancia
-from convocatorias.reglas.hechos import GUIA, Hechos, juzgar, no_aplica
+from convocatorias.reglas.hechos import GUIA, Hechos, con_lo_visto, juzgar, no_aplica
 
 MODALIDAD = "modalidad de ejecución"
 
@@ -78,15 +78,17 @@ def R45(hechos: Hechos, hoy: date) -> Resultado:
     fuente=GUIA,
     lugar=MODALIDAD,
     texto="El sitio web institucional tiene un banner exclusivo para la cuenta pública.",
-    mira="La constancia de que el banner está en el sitio, con su dirección web.",
+    mira="La constancia de que el banner está en el sitio, con su dirección web. Al lado, lo que "
+    "el portal vio en las páginas anotadas.",
 )
 def R46(hechos: Hechos, hoy: date) -> Resultado:
-    return segun_constancia(
+    resultado = segun_constancia(
         hechos.banner,
         "Falta dejar constancia de que el banner está en el sitio web institucional.",
         exigible=hechos.proceso_publicado or hechos.ventana_previa is not None,
         admite_motivo=False,
     )
+    return con_lo_visto(resultado, hechos.banner_visto.frase if hechos.banner_visto else "")
 
 
 @regla(
@@ -95,16 +97,27 @@ def R46(hechos: Hechos, hoy: date) -> Resultado:
     fuente=GUIA,
     lugar=MODALIDAD,
     texto="El banner indica la forma y los plazos en que se participa.",
-    mira="Si está escrito cómo se participa.",
+    mira="Si está escrito cómo se participa. Al lado, si el banner que el portal vio dice las "
+    "fechas.",
 )
 def R47(hechos: Hechos, hoy: date) -> Resultado:
-    return _juzgar(
+    resultado = _juzgar(
         hechos,
         bool(hechos.instrucciones.strip()),
         "Está escrito cómo se participa.",
         "Falta explicar cómo se participa.",
         "Escríbalo en «Cómo participar».",
     )
+    visto = hechos.banner_visto
+    return con_lo_visto(resultado, FECHAS[visto.dice_fechas] if visto else "")
+
+
+#: Whether the words that stand for the picture tell the dates; None, it was not seen.
+FECHAS = {
+    True: "El banner que está en el sitio dice las fechas.",
+    False: "El texto del banner que está en el sitio no dice estas fechas: péguelo de nuevo.",
+    None: "",
+}
 
 
 @regla(
@@ -113,9 +126,15 @@ def R47(hechos: Hechos, hoy: date) -> Resultado:
     fuente=GUIA,
     lugar=MODALIDAD,
     texto="Se recomienda que dure al menos 30 días.",
-    mira="Los días de la participación virtual, contados el primero y el último.",
+    mira="Los días de la participación virtual, contados el primero y el último. Al lado, en "
+    "cuántos vio el portal el banner.",
 )
 def R48(hechos: Hechos, hoy: date) -> Resultado:
+    visto = hechos.banner_visto
+    return con_lo_visto(_duracion(hechos), visto.frase if visto and visto.dias else "")
+
+
+def _duracion(hechos: Hechos) -> Resultado:
     if hechos.inicio is None or hechos.termino is None:
         return Resultado(Veredicto.POR_CUMPLIR, "Faltan las fechas.")
     dias = (hechos.termino - hechos.inicio).days + 1

@@ -17,8 +17,9 @@ from convocatorias.models import (
     Participante,
     ProcesoVirtual,
 )
-from convocatorias.reglas import Hechos, Salida
+from convocatorias.reglas import BannerVisto, Hechos, Salida
 from convocatorias.selectors.avisos import salidas_vigentes
+from convocatorias.selectors.banner import banner_visto_de
 from convocatorias.selectors.hechos import (
     Donde,
     banner_de,
@@ -42,6 +43,7 @@ class _Leido:
     informes: set[int]
     previos: Mapping[int, Mapping[str, HechoPrevio]]
     constancias: Mapping[int, Mapping[tuple[str, str], Any]]
+    vistos: Mapping[int, BannerVisto]
     actividades: dict[int, list[Actividad]] = field(default_factory=dict)
     programas: dict[int, dict[str, Any]] = field(default_factory=dict)
     salidas: dict[int, list[Salida]] = field(default_factory=dict)
@@ -59,8 +61,9 @@ def asuntos(cuentas: Sequence[CuentaPublica]) -> dict[int, list[Asunto]]:
 
 def _leer(cuentas: Sequence[CuentaPublica]) -> _Leido:
     ids = [cuenta.pk for cuenta in cuentas]
+    procesos = {p.cuenta_id: p for p in ProcesoVirtual.objects.filter(cuenta__in=ids)}
     leido = _Leido(
-        procesos={p.cuenta_id: p for p in ProcesoVirtual.objects.filter(cuenta__in=ids)},
+        procesos=procesos,
         informes=set(
             PublicacionInforme.objects.filter(informe__cuenta__in=ids)
             .order_by()
@@ -68,6 +71,7 @@ def _leer(cuentas: Sequence[CuentaPublica]) -> _Leido:
         ),
         previos=hechos_previos_de(cuentas),
         constancias=constancias_de(cuentas),
+        vistos=banner_visto_de(procesos.values()),
     )
     filas = (
         Actividad.objects.filter(cuenta__in=ids)
@@ -151,6 +155,7 @@ def _de_la_cuenta(cuenta: CuentaPublica, leido: _Leido, actividades: list[Activi
         por_enviar=False,
         primera_actividad=min(con_fecha, default=jornada.fecha if jornada else None),
         banner=banner_de(constancias),
+        banner_visto=leido.vistos.get(cuenta.pk),
         solo_virtual=cuenta.modalidad == CuentaPublica.Modalidad.VIRTUAL,
         llamado_previo=llamado.fecha if llamado else None,
         ventana_previa=ventana.fecha if ventana else None,

@@ -18,6 +18,7 @@ from convocatorias.models import (
     ProcesoVirtual,
 )
 from convocatorias.reglas import Hechos
+from convocatorias.selectors.banner import banner_visto_de
 from convocatorias.selectors.directorio import organizaciones_por_tipo
 from convocatorias.selectors.plan import primera_actividad, proceso_de
 from cuentas.models import CuentaPublica
@@ -212,7 +213,11 @@ def banner_de(constancias: Constancias) -> ConstanciaDada | None:
 def hechos_de_banner(proceso: ProcesoVirtual) -> Hechos:
     """What is known of the banner that leads to a window."""
     constancias = constancias_de([proceso.cuenta])[proceso.cuenta.pk]
-    return Hechos(proceso_publicado=proceso.publicado_en is not None, banner=banner_de(constancias))
+    return Hechos(
+        proceso_publicado=proceso.publicado_en is not None,
+        banner=banner_de(constancias),
+        banner_visto=banner_visto_de([proceso]).get(proceso.cuenta_id),
+    )
 
 
 def hechos_de_proceso(proceso: ProcesoVirtual) -> Hechos:

@@ -4,6 +4,8 @@ from convocatorias.services.actividades import guardar_actividad, programar_acti
 from convocatorias.services.apoyos import Apoyos, borrar_apoyos_vencidos, retirar_apoyos
 from convocatorias.services.asistencia import MAXIMO_DIAS, recordar_asistencia
 from convocatorias.services.avisos import Avisados
+from convocatorias.services.banner import MAXIMO_PAGINAS, registrar_pagina, retirar_pagina
+from convocatorias.services.banner_revision import revisar_banners, revisar_pagina
 from convocatorias.services.bloques import MAXIMO_EN_BLOQUE, cambiar_en_bloque, deshacer_en_bloque
 from convocatorias.services.cambios import anular, mover, suspender
 from convocatorias.services.carga import (
@@ -117,6 +119,7 @@ __all__ = [
     "MAXIMO_DIAS",
     "MAXIMO_EN_BLOQUE",
     "MAXIMO_HOJAS",
+    "MAXIMO_PAGINAS",
     "MAX_ACOMPANANTES",
     "PROPUESTA",
     "Apoyos",
@@ -203,14 +206,18 @@ __all__ = [
     "recordar_asistencia",
     "recuperar_organizacion",
     "recuperar_texto",
+    "registrar_pagina",
     "relacionar_columnas",
     "renombrar_filtro",
     "responder",
     "responder_encuesta",
     "responder_invitacion",
     "retirar_apoyos",
+    "retirar_pagina",
     "retomar_importaciones",
+    "revisar_banners",
     "revisar_importacion",
+    "revisar_pagina",
     "subir_importacion",
     "sumar_destinatarios",
     "suspender",

@@ -5,6 +5,7 @@ from django.urls import path
 from convocatorias.views import (
     actividades,
     asistentes,
+    banner,
     bloques,
     cambios,
     carga,
@@ -39,6 +40,7 @@ ENVIADA = f"{CONVOCATORIA}<int:pk>/"
 INVITADA = f"{ENVIADA}invitaciones/<int:invitacion>/"
 ENCUESTA = f"{ACTIVIDAD}encuesta/"
 VIRTUAL = f"{CUENTA}participacion-virtual/"
+BANNER = f"{VIRTUAL}banner/"
 
 urlpatterns = [
     path(DIRECTORIO, directorio.directorio, name="directorio"),
@@ -176,5 +178,13 @@ urlpatterns = [
     path(VIRTUAL, virtual.proceso_virtual, name="proceso_virtual"),
     path(f"{VIRTUAL}publicar/", virtual.publicar, name="publicar_proceso"),
     path(f"{VIRTUAL}ampliar/", virtual.ampliar, name="ampliar"),
-    path(f"{VIRTUAL}banner/", virtual.banner, name="banner"),
+    path(BANNER, banner.banner, name="banner"),
+    path(
+        f"{BANNER}muestra/<slug:anfitrion>/<slug:nivel>/",
+        banner.muestra_del_banner,
+        name="muestra_del_banner",
+    ),
+    path(f"{BANNER}paginas/<int:pk>/retirar/", banner.retirar_pagina, name="retirar_pagina"),
+    path(f"{BANNER}prueba/", banner.banner_prueba, name="banner_prueba"),
+    path(f"{BANNER}prueba.csv", banner.banner_prueba_csv, name="banner_prueba_csv"),
 ]

@@ -1,4 +1,4 @@
-"""Public addresses of the activities, the banner and the invitations."""
+"""Public addresses of the activities and the invitations."""
 
 from django.urls import path
 
@@ -13,7 +13,6 @@ urlpatterns = [
     path(f"{CUENTA}jornadas/<slug:slug>/", publico.actividad, name="actividad"),
     path(f"{CUENTA}jornadas/<slug:slug>/inscripcion/", publico.inscrito, name="inscrito"),
     path(f"{CUENTA}jornadas/<slug:slug>.ics", publico.actividad_ics, name="actividad_ics"),
-    path(f"{CUENTA}banner.svg", publico.banner_svg, name="banner_svg"),
     path(f"invitacion/{CLAVE_DE_MUESTRA}/", muestra.invitacion_de_muestra, name="muestra"),
     path("invitacion/<str:clave>/", invitado.invitacion, name="invitacion"),
     path("invitacion/<str:clave>/apoyos/", invitado.retirar_apoyos, name="retirar_apoyos"),

@@ -1,12 +1,10 @@
-"""Public pages: an activity, its calendar entry, and the banner of the window."""
+"""Public pages: an activity and its calendar entry."""
 
-import hashlib
 import secrets
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.cache import get_conditional_response, patch_cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
 from comun import cuotas, reloj
@@ -19,9 +17,6 @@ from cuentas.selectors import interrupcion_vigente
 from cuentas.views.publico import cuenta_publica_o_404
 from servicios.acceso import publica
 from servicios.origen import DemasiadosEnvios, con_espera, tomar_turno
-
-#: As the pages: other sites show the dates of the window (ADR 16).
-UN_MINUTO = 60
 
 
 def actividad_publica_o_404(servicio: str, anio: int, slug: str) -> Actividad:
@@ -122,23 +117,3 @@ def actividad_ics(request: HttpRequest, servicio: str, anio: int, slug: str) -> 
     if not fila.completa:
         raise Http404
     return _calendario(fila)
-
-
-@publica
-@require_safe
-def banner_svg(request: HttpRequest, servicio: str, anio: int) -> HttpResponse:
-    """The image of the paste-in link, for any site to show."""
-    cuenta = cuenta_publica_o_404(servicio, anio)
-    proceso = selectors.proceso_de(cuenta)
-    if proceso is None or proceso.publicado_en is None:
-        raise Http404
-    proceso.cuenta = cuenta
-    contenido = documents.banner_svg(proceso)
-    etag = f'"{hashlib.sha256(contenido).hexdigest()[:32]}"'
-    respuesta = get_conditional_response(request, etag=etag) or HttpResponse(
-        contenido, content_type="image/svg+xml"
-    )
-    respuesta["ETag"] = etag
-    respuesta["Cross-Origin-Resource-Policy"] = "cross-origin"
-    patch_cache_control(respuesta, public=True, max_age=UN_MINUTO)
-    return respuesta

@@ -1,15 +1,15 @@
-"""Staff: the virtual window and the banner that leads to it."""
+"""Staff: the virtual window, its dates and its words."""
 
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from comun import reloj
 from comun.errores import ErrorDominio
 from comun.reglas import Veredicto
-from convocatorias import documents, emails, reglas, selectors, services
+from convocatorias import reglas, selectors, services
 from convocatorias.forms import AmpliarForm, ProcesoForm
 from convocatorias.models import ProcesoVirtual
 from cuentas import selectors as de_cuentas
@@ -108,20 +108,3 @@ def ampliar(request: HttpRequest, servicio: str, anio: int) -> HttpResponse:
         except ErrorDominio as error:
             form.add_error("termino", error.mensaje)
     return _pagina(request, cuenta, 422, ampliar=form)
-
-
-@con_permiso(Permiso.GESTIONAR_VENTANA)
-@require_safe
-def banner(request: HttpRequest, servicio: str, anio: int) -> HttpResponse:
-    """The paste-in link for the institution's own site."""
-    cuenta = cuenta_o_404(servicio, anio)
-    proceso = proceso_o_404(cuenta)
-    textos = documents.banner(proceso)
-    contexto_ = {
-        "proceso": proceso,
-        "alternativo": textos["alternativo"],
-        "r46": reglas.R46.evaluar(selectors.hechos_de_banner(proceso), reloj.hoy()),
-        "participar_url": emails.pagina_de(cuenta, "participar/"),
-        "imagen_url": emails.pagina_de(cuenta, "banner.svg"),
-    }
-    return render(request, "convocatorias/banner.html", contexto(cuenta, **contexto_))

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from respuestas.views import (
+    banner,
     encuentros,
     enlace_perdido,
     incrustado,
@@ -28,6 +29,14 @@ urlpatterns = [
         name="respuestas_pdf",
     ),
     path("incrustar/<slug:servicio>/<int:anio>/", incrustado.incrustar, name="incrustar"),
+    path("incrustar/<slug:servicio>/<int:anio>/banner.svg", banner.banner_svg, name="banner_svg"),
+    path("incrustar/cpp-participacion-<int:version>.js", banner.elemento, name="elemento"),
+    # Where the picture was before: what was pasted then goes on working.
+    path(
+        "cuentas/<slug:servicio>/<int:anio>/banner.svg",
+        banner.banner_svg,
+        name="banner_de_antes",
+    ),
     path("encuentro/<str:clave>/", encuentros.encuentro, name="encuentro"),
     path("encuentro/<str:clave>/recibido/", encuentros.recibido, name="encuentro_recibido"),
     path("mi-consulta/", enlace_perdido.perdido, name="enlace_perdido"),

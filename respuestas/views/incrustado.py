@@ -12,6 +12,7 @@ from functools import cached_property, wraps
 from typing import Any
 
 from csp.constants import NONE
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.backends.db import SessionStore
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -55,6 +56,8 @@ def en_marco(vista: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         request.session = SessionStore()
         request.user = AnonymousUser()
         anfitriones = sitios_de(request.servicio)  # type: ignore[attr-defined]
+        if anfitriones:  # and our own sample pages, which show how it looks on those sites
+            anfitriones.append(settings.BASE_URL)
         request.anfitriones = anfitriones  # type: ignore[attr-defined]
         respuesta: Any = vista(request, *args, **kwargs)
         respuesta._csp_replace = {"frame-ancestors": anfitriones or [NONE]}

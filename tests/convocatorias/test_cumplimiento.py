@@ -182,4 +182,4 @@ def test_cuesta_lo_mismo_una_cuenta_que_diez(escena, contactos, mundo, abierto):
         assert len(leidos) == cuantas
         assert {r.id for a in leidos[cuentas[0].pk] for r in a.reglas} == TODAS
         costos.append(len(consultas))
-    assert costos == [14, 14]
+    assert costos == [15, 15]

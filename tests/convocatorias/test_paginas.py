@@ -45,6 +45,9 @@ def url(nombre: str, *args) -> str:
     return reverse(f"convocatorias_gestion:{nombre}", args=args or CUENTA)
 
 
+BANNER = "/incrustar/riberas/2026/banner.svg"
+
+
 def publica(nombre: str, *args) -> str:
     return reverse(f"convocatorias:{nombre}", args=args or CUENTA)
 
@@ -406,7 +409,7 @@ def test_fijar_publicar_y_ampliar(escena, entrar) -> None:
     assert list(mala.context["form"].errors) == ["termino"]
     assert "El último día no puede ser anterior al primero." in mala.content.decode()
     cliente.post(url("proceso_virtual"), datos)
-    assert Client().get(publica("banner_svg")).status_code == 404
+    assert Client().get(BANNER).status_code == 404
     cliente.post(url("publicar_proceso"))
     proceso = ProcesoVirtual.objects.get()
     assert proceso.publicado_en is not None
@@ -420,11 +423,11 @@ def test_fijar_publicar_y_ampliar(escena, entrar) -> None:
 
 def test_el_banner_se_pega_en_cualquier_sitio(escena, entrar, settings) -> None:
     pagina = entrar("comunicaciones").get(url("banner")).content.decode()
-    assert f"{settings.BASE_URL}/cuentas/riberas/2026/banner.svg" in pagina
+    assert f"{settings.BASE_URL}/incrustar/riberas/2026/banner.svg" in pagina
     assert f"{settings.BASE_URL}/cuentas/riberas/2026/participar/" in pagina
     codigo = pagina.partition("<textarea")[2].partition("</textarea>")[0]
     assert "script" not in codigo
-    imagen = Client().get(publica("banner_svg"))
+    imagen = Client().get(BANNER)
     assert (imagen["Content-Type"], imagen["Cache-Control"]) == (
         "image/svg+xml",
         "public, max-age=60",
@@ -434,10 +437,10 @@ def test_el_banner_se_pega_en_cualquier_sitio(escena, entrar, settings) -> None:
     espacio = "{http://www.w3.org/2000/svg}"
     assert raiz.get("role") == "img"
     assert raiz.findtext(f"{espacio}desc") == (
-        "Participe en la Cuenta Pública 2026: Servicio Nacional de Riberas, "
-        "del 26 de abril al 4 de junio de 2027."
+        "Participe en la Cuenta Pública 2026: Servicio Nacional de Riberas. "
+        "Del 26 de abril al 4 de junio de 2027. Quedan 25 días."
     )
-    repetida = Client().get(publica("banner_svg"), headers={"If-None-Match": imagen["ETag"]})
+    repetida = Client().get(BANNER, headers={"If-None-Match": imagen["ETag"]})
     assert repetida.status_code == 304
 
 
@@ -500,7 +503,7 @@ def test_lo_no_anunciado_no_es_publico(escena, cambio: dict) -> None:
 def test_una_cuenta_en_preparacion_no_tiene_paginas(escena) -> None:
     type(escena.cuenta).objects.update(estado="borrador")
     assert Client().get(publica("actividad", *ACTIVIDAD)).status_code == 404
-    assert Client().get(publica("banner_svg")).status_code == 404
+    assert Client().get(BANNER).status_code == 404
 
 
 def test_el_calendario(escena) -> None:

@@ -28,7 +28,6 @@ NOMBRES = (
 #: Public routes that are no page: files, pictures, signs for machines, buttons.
 SIN_TEXTO = {
     "convocatorias:actividad_ics",
-    "convocatorias:banner_svg",
     "convocatorias:invitacion_ics",
     "convocatorias:retirar_apoyos",
     "cuentas:informe_pdf",
@@ -36,8 +35,11 @@ SIN_TEXTO = {
     "listo",
     "privacidad:desde_consulta",
     "respuestas:adjunto",
+    "respuestas:banner_de_antes",
+    "respuestas:banner_svg",
     "respuestas:devolver_invitaciones",
     "respuestas:devolver_nombre",
+    "respuestas:elemento",
     "respuestas:original",
     "respuestas:respuestas_pdf",
     "respuestas:retirar_invitaciones",

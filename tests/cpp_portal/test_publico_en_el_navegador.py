@@ -23,12 +23,14 @@ pytestmark = pytest.mark.navegador
 #: Public addresses that are no page: files, what programs read, and signs of life.
 ARCHIVOS = {
     "convocatorias:actividad_ics",
-    "convocatorias:banner_svg",
     "convocatorias:invitacion_ics",
     "cuentas:informe_pdf",
     "healthz",
     "listo",
     "respuestas:adjunto",
+    "respuestas:banner_de_antes",
+    "respuestas:banner_svg",
+    "respuestas:elemento",
     "respuestas:original",
     "respuestas:respuestas_pdf",
     "seguimiento:fuente",

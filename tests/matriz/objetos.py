@@ -14,6 +14,7 @@ from convocatorias.models import (
     Importacion,
     Invitacion,
     Organizacion,
+    PaginaBanner,
     PosibleDuplicado,
     PreguntaPrevia,
 )
@@ -55,6 +56,7 @@ def poblar(servicio: Servicio, personas: dict[str, Usuario]) -> dict[str, Any]:
             "servicio": servicio.slug,
             "anio": cuenta.anio_gestion,
             "formato": "csv",
+            "version": 1,
         }
         ids |= _de_la_cuenta(cuenta, personas)
         actividad = m.crear_actividad(cuenta)
@@ -110,8 +112,16 @@ def _de_la_cuenta(cuenta: CuentaPublica, personas: dict[str, Usuario]) -> dict[s
     publicacion = m.publicar_informe(
         m.crear_informe(cuenta), personas["encargada"], personas["autoridad"]
     )
-    m.crear_proceso(cuenta)
+    pagina = PaginaBanner.objects.create(
+        proceso=m.crear_proceso(cuenta),
+        url=f"https://www.{cuenta.servicio.slug}.example/",
+        registrada_en=m.AHORA,
+        registrada_por=personas["encargada"],
+    )
     return {
+        "pagina_banner": pagina.pk,
+        "anfitrion": "estricto",
+        "nivel": "elemento",
         "integrante": integrante.pk,
         "tipo": "politicas",
         "publicacion": publicacion,

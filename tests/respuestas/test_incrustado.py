@@ -250,16 +250,18 @@ def test_cerrado_lo_dice_y_no_guarda(cuenta, reloj_en):
 # ── The headers ──
 
 
-def test_solo_los_de_la_lista_la_muestran(cuenta, en_riberas, listado):
+def test_solo_los_de_la_lista_la_muestran(cuenta, en_riberas, listado, settings):
     agregar_sitio(servicio=en_riberas.riberas, host="riberas.cl", por=en_riberas["encargada"])
     pagina = Client().get(RUTA)
-    assert ancestros(pagina) == "https://riberas.cl https://www.riberas.cl"
+    # And the portal's own sample pages, which show the staff how it looks on those sites.
+    todos = f"https://riberas.cl https://www.riberas.cl {settings.BASE_URL}"
+    assert ancestros(pagina) == todos
     assert "X-Frame-Options" not in pagina
     assert pagina["Referrer-Policy"] == "same-origin"
     assert "no-store" in pagina["Cache-Control"]
-    assert 'data-anfitriones="https://riberas.cl https://www.riberas.cl"' in leer(pagina)
+    assert f'data-anfitriones="{todos}"' in leer(pagina)
     retirar_sitio(sitio=listado, por=en_riberas["encargada"])
-    assert ancestros(Client().get(RUTA)) == "https://riberas.cl"
+    assert ancestros(Client().get(RUTA)) == f"https://riberas.cl {settings.BASE_URL}"
 
 
 def test_sin_lista_nadie_la_muestra(cuenta):

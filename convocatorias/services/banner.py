@@ -1,0 +1,80 @@
+"""Use cases of the pages that carry the banner: say which they are, and take one off the list."""
+
+from urllib.parse import urlsplit, urlunsplit
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+
+from comun import reloj
+from comun.errores import ErrorDominio
+from comun.texto import en_una_linea
+from comun.transitions import anotar
+from convocatorias import selectors
+from convocatorias.models import PaginaBanner, ProcesoVirtual
+from convocatorias.services.banner_revision import pedir_revision
+from servicios.models import Usuario
+
+#: So many pages are read each day for one account.
+MAXIMO_PAGINAS = 30
+
+
+@transaction.atomic
+def registrar_pagina(
+    *, proceso: ProcesoVirtual, url: str, institucion: str = "", por: Usuario
+) -> PaginaBanner:
+    """Say that a page carries the banner: from now on the portal looks at it each day.
+
+    Raises:
+        ErrorDominio: the window is not published, the address is not of a listed site, or it is
+            there already.
+    """
+    if proceso.publicado_en is None:
+        raise ErrorDominio("Publique primero la participación virtual: el banner dice sus fechas.")
+    url = _limpia(url, selectors.hosts_de(proceso.servicio))
+    if selectors.paginas_del_banner(proceso).vigentes().count() >= MAXIMO_PAGINAS:
+        raise ErrorDominio(
+            f"Ya hay {MAXIMO_PAGINAS} páginas anotadas. Retire las que ya no lo llevan.", "url"
+        )
+    pagina = PaginaBanner(
+        proceso=proceso,
+        url=url,
+        institucion=en_una_linea(institucion),
+        registrada_en=reloj.ahora(),
+        registrada_por=por,
+    )
+    try:
+        with transaction.atomic():
+            pagina.save()
+    except IntegrityError:
+        raise ErrorDominio("Esa página ya está anotada.", "url") from None
+    anotar(pagina, "registrar_pagina_banner", por=por)
+    pedir_revision(pagina)
+    return pagina
+
+
+def _limpia(url: str, hosts: list[str]) -> str:
+    """The address without what is only the reader's: fragment, name and password."""
+    try:
+        partes = urlsplit(url.strip())
+        host = (partes.hostname or "").lower()
+        donde = f"{host}:{partes.port}" if partes.port else host
+    except ValueError:
+        raise ErrorDominio("La dirección está mal escrita.", "url") from None
+    local = settings.CPP_DEMO and host == "localhost" and partes.scheme == "http"
+    if partes.scheme != "https" and not local:
+        raise ErrorDominio("La dirección debe empezar con https://.", "url")
+    if partes.username is not None or donde not in hosts:
+        raise ErrorDominio(
+            f"{host[:100]} no está en la lista de sitios del servicio. Agréguelo primero a la "
+            "lista.",
+            "url",
+        )
+    return urlunsplit((partes.scheme, donde, partes.path or "/", partes.query, ""))
+
+
+@transaction.atomic
+def retirar_pagina(*, pagina: PaginaBanner, por: Usuario) -> None:
+    """The page carries it no more, and is looked at no more; what was seen there stays."""
+    filas = PaginaBanner.objects.vigentes().filter(pk=pagina.pk)
+    if filas.update(retirada_en=reloj.ahora(), retirada_por=por):
+        anotar(pagina, "retirar_pagina_banner", por=por)

@@ -1,0 +1,243 @@
+"""The daily look at the pages that carry the banner, filed as evidence (R46, R47, R48, R142).
+
+The page is read outside of any transaction; what was seen is one row for each page and day, and
+a day on which it could not be read is tried again some times.
+"""
+
+import logging
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from django.conf import settings
+from django.db import transaction
+
+from comun import reloj
+from comun.enlaces import Referencia, que_llevan, referencias
+from comun.formato import fecha_sin_semana
+from comun.lectura_web import Lector, Lectura, NoSeLeyo
+from comun.transitions import anotar
+from convocatorias import documents, emails, selectors
+from convocatorias.models import PaginaBanner, ProcesoVirtual, RevisionBanner
+from correos.services import pedir_tarea
+from cuentas.selectors import interrupcion_vigente
+from servicios.alcance import alcance, todos_los_servicios
+from servicios.models import Membresia, Usuario
+from servicios.permissions import Rol
+
+logger = logging.getLogger(__name__)
+
+Resultado = RevisionBanner.Resultado
+#: By the clock of the service: a site that is mended at night is whole by then.
+DESDE = time(7)
+#: How often in a day a page that cannot be read is tried; the round passes each hour.
+INTENTOS = 3
+#: A page that is not there any more. Other errors say nothing of the banner.
+YA_NO_ESTA = (404, 410)
+
+
+@dataclass(frozen=True)
+class Visto:
+    """What a reading found, before it is filed."""
+
+    resultado: Resultado
+    motivo: str = ""
+    piezas: str = ""
+    dice_fechas: bool | None = None
+    lectura: Lectura | None = None
+
+
+def lector_del_portal() -> Lector:
+    """How the portal reads other sites: only the demo reads without https."""
+    return Lector(con_http=settings.CPP_DEMO)
+
+
+def pedir_revision(pagina: PaginaBanner) -> None:
+    """Look at a page as soon as a worker can, once this is committed."""
+    pk = pagina.pk
+    if selectors.hay_salida():
+        transaction.on_commit(lambda: pedir_tarea("convocatorias.revisar_pagina", pk), robust=True)
+
+
+def revisar_banners(*, ahora: datetime | None = None, lector: Lector | None = None) -> int:
+    """Look at every page whose day has come and was not looked at. How many were.
+
+    Safe to run at any time, any number of times and by several at once. Only windows that are
+    open or about to be, from 7:00 by the clock of each service.
+    """
+    if not selectors.hay_salida():
+        return 0
+    ahora = ahora or reloj.ahora()
+    with todos_los_servicios():
+        procesos = selectors.por_revisar(ahora).values("pk")
+        filas = PaginaBanner.objects.vigentes().filter(proceso__in=procesos).order_by("pk")
+        ids = list(filas.values_list("pk", flat=True))
+    return sum(_sin_estorbar(pk, ahora, lector) for pk in ids)
+
+
+def _sin_estorbar(pk: int, ahora: datetime, lector: Lector | None) -> bool:
+    """What goes wrong with one page must not hide the others; the next round tries again."""
+    try:
+        return revisar_pagina(pk, ahora=ahora, lector=lector) is not None
+    except Exception:
+        logger.exception("The page %s with the banner was not looked at.", pk)
+        return False
+
+
+def revisar_pagina(
+    pk: int, *, ahora: datetime | None = None, lector: Lector | None = None
+) -> RevisionBanner | None:
+    """Look at one page, if it is its time, and file what was seen; None if it is not."""
+    if not selectors.hay_salida():
+        return None
+    ahora = ahora or reloj.ahora()
+    with todos_los_servicios():
+        filas = PaginaBanner.objects.vigentes().select_related(
+            "servicio__comuna", "proceso__cuenta__servicio__comuna", "proceso__servicio__comuna"
+        )
+        pagina = filas.filter(pk=pk).first()
+    if pagina is None:
+        return None
+    with alcance(pagina.servicio):
+        if not _toca(pagina, ahora):
+            return None
+        visto = mirar(pagina, lector or lector_del_portal())
+        return _archivar(pagina, visto, ahora)
+
+
+def _toca(pagina: PaginaBanner, ahora: datetime) -> bool:
+    local = ahora.astimezone(pagina.servicio.zona)
+    if local.time() < DESDE or not selectors.se_revisa(pagina.proceso, local.date()):
+        return False
+    return _intento(pagina, local.date()) > 0
+
+
+def _intento(pagina: PaginaBanner, dia: date) -> int:
+    """The number of the next reading of that day; 0 if it needs none."""
+    hechas = list(pagina.revisiones.filter(dia=dia).values_list("resultado", flat=True))
+    if len(hechas) >= INTENTOS or any(uno != Resultado.SIN_LEER for uno in hechas):
+        return 0
+    return len(hechas) + 1
+
+
+# ── What is on the page ──
+
+
+def mirar(pagina: PaginaBanner, lector: Lector) -> Visto:
+    """Read the page and look for the banner. Outside of any transaction."""
+    try:
+        lectura = lector.leer(pagina.url, _hosts(pagina))
+    except NoSeLeyo as error:
+        return Visto(Resultado.SIN_LEER, error.motivo[:300])
+    if lectura.status in YA_NO_ESTA:
+        motivo = f"El sitio respondió {lectura.status}: la página ya no existe o la movieron."
+        return Visto(Resultado.NO_ESTA, motivo, lectura=lectura)
+    if lectura.status != 200:
+        motivo = f"El sitio respondió con el error {lectura.status}."
+        return Visto(Resultado.SIN_LEER, motivo, lectura=lectura)
+    return _buscar(pagina.proceso, lectura)
+
+
+def _hosts(pagina: PaginaBanner) -> list[str]:
+    """The names alone: which port is read, the reader says."""
+    return [host.partition(":")[0] for host in selectors.hosts_de(pagina.servicio)]
+
+
+def _buscar(proceso: ProcesoVirtual, lectura: Lectura) -> Visto:
+    suyas = documents.direcciones(proceso.servicio.slug, proceso.cuenta.anio_gestion)
+    todas = referencias(lectura.texto, lectura.url)
+    imagenes = [
+        una
+        for url in (suyas.imagen, suyas.imagen_de_antes)
+        for una in que_llevan(todas, url)
+        if una.etiqueta == "img"
+    ]
+    hay = {
+        "enlace": any(una.etiqueta in ("a", "area") for una in que_llevan(todas, suyas.participar)),
+        "imagen": bool(imagenes),
+        "marco": any(una.etiqueta == "iframe" for una in que_llevan(todas, suyas.marco)),
+        "elemento": any(una.etiqueta == "script" for una in que_llevan(todas, suyas.elemento)),
+    }
+    piezas = ", ".join(pieza for pieza, esta in hay.items() if esta)
+    if not (hay["enlace"] or hay["marco"]):
+        motivo = (
+            "Está la imagen, pero no lleva a participar."
+            if imagenes
+            else "La página se leyó y no tiene el banner de esta cuenta."
+        )
+        return Visto(Resultado.NO_ESTA, motivo, piezas, lectura=lectura)
+    return Visto(Resultado.ESTA, "", piezas, _dice_fechas(proceso, imagenes, hay), lectura)
+
+
+def _dice_fechas(proceso: ProcesoVirtual, imagenes: list[Referencia], hay: dict[str, bool]) -> bool:
+    """Whether who does not see the picture gets its dates (R47). The frame tells them itself."""
+    fechas = (fecha_sin_semana(proceso.inicio), fecha_sin_semana(proceso.termino))
+    dichas = any(all(f in una.alternativo for f in fechas) for una in imagenes)
+    return dichas or (hay["marco"] and not imagenes)
+
+
+# ── What is filed, and who is told ──
+
+
+@transaction.atomic
+def _archivar(pagina: PaginaBanner, visto: Visto, ahora: datetime) -> RevisionBanner | None:
+    """One row, in the order of its attempts; None if somebody else filed that day meanwhile."""
+    con_llave = PaginaBanner.objects.select_for_update().get(pk=pagina.pk)
+    dia = ahora.astimezone(pagina.servicio.zona).date()
+    intento = _intento(pagina, dia)
+    if not intento:
+        return None
+    lectura = visto.lectura
+    revision = RevisionBanner.objects.create(
+        pagina=pagina,
+        dia=dia,
+        intento=intento,
+        momento=ahora,
+        resultado=visto.resultado,
+        estado_visto=_estado(pagina.proceso, ahora),
+        piezas=visto.piezas,
+        dice_fechas=visto.dice_fechas,
+        motivo=visto.motivo,
+        url_leida=lectura.url[:1000] if lectura else "",
+        status=lectura.status if lectura else None,
+        bytes=len(lectura.cuerpo) if lectura else 0,
+        sha256=lectura.sha256 if lectura else "",
+    )
+    anotar(
+        revision,
+        "revisar_banner",
+        datos={"pagina": pagina.pk, "dia": f"{dia:%Y-%m-%d}", "resultado": str(visto.resultado)},
+    )
+    _avisar(pagina, con_llave, revision)
+    return revision
+
+
+def _estado(proceso: ProcesoVirtual, ahora: datetime) -> str:
+    interrumpida = interrupcion_vigente(proceso.cuenta) is not None
+    return selectors.estado_del_banner(proceso, ahora, interrumpida=interrumpida, respondida=False)
+
+
+def _avisar(pagina: PaginaBanner, guardada: PaginaBanner, revision: RevisionBanner) -> None:
+    """Tell it once when the banner goes missing, and once when it is back."""
+    esta = revision.resultado == Resultado.ESTA
+    falta = revision.resultado == Resultado.NO_ESTA or revision.intento == INTENTOS
+    if esta and guardada.avisada_en:
+        cuando = None
+    elif falta and not esta and not guardada.avisada_en:
+        cuando = revision.momento
+    else:
+        return
+    PaginaBanner.objects.filter(pk=pagina.pk).update(avisada_en=cuando)
+    for persona in a_quien_avisar(pagina):
+        emails.aviso_del_banner(pagina, revision, persona)
+
+
+def a_quien_avisar(pagina: PaginaBanner) -> list[Usuario]:
+    """Who answers for the account; if they left the service, who may put the banner up."""
+    vigentes = Membresia.objects.vigentes().filter(
+        servicio=pagina.servicio_id, usuario__is_active=True
+    )
+    responsable = pagina.proceso.cuenta.responsable_id
+    if responsable and vigentes.filter(usuario=responsable).exists():
+        return list(Usuario.objects.filter(pk=responsable))
+    suyos = vigentes.filter(rol__in=(Rol.ENCARGADO, Rol.COMUNICACIONES)).values("usuario")
+    return list(Usuario.objects.filter(pk__in=suyos).order_by("pk"))

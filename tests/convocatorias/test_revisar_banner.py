@@ -1,0 +1,337 @@
+"""The portal looks each day at the pages with the banner, and keeps what it saw (R46, R48)."""
+
+from datetime import UTC, date, datetime, timedelta
+from ipaddress import ip_address
+
+import pytest
+from django.db import DatabaseError, transaction
+
+from comun.lectura_web import Lector, Limites
+from comun.models import Bitacora
+from convocatorias import documents, selectors
+from convocatorias.models import PaginaBanner, RevisionBanner
+from convocatorias.services import retirar_pagina, revisar_banners, revisar_pagina
+from correos.models import Mensaje
+from servicios.models import SitioWeb
+from tests import mundo as m
+from tests.sitio_ajeno import Sitio, http, sitio_ajeno
+
+HOST = "www.riberas.cl"
+CASA = ip_address("127.0.0.1")
+PRIMERO, ULTIMO = date(2027, 5, 3), date(2027, 6, 3)  # 32 days, both counted
+DIAS = [PRIMERO + timedelta(days=n) for n in range(32)]
+CAIDOS = [date(2027, 5, 12), date(2027, 5, 21)]
+
+
+@pytest.fixture
+def sitio():
+    with sitio_ajeno() as uno:
+        yield uno
+
+
+@pytest.fixture
+def lector() -> Lector:
+    """Takes the loopback for the Internet."""
+    return Lector(Limites(), True, lambda host, puerto: [CASA], lambda una: una == CASA)
+
+
+@pytest.fixture
+def pagina(escena, mundo, sitio, settings) -> PaginaBanner:
+    """A page of the service's site, which carries the banner of a window of 32 days."""
+    settings.SALIDA_A_INTERNET = True
+    type(escena.proceso).objects.filter(pk=escena.proceso.pk).update(inicio=PRIMERO, termino=ULTIMO)
+    escena.proceso.refresh_from_db()
+    SitioWeb.objects.create(
+        servicio=mundo.riberas, host=HOST, agregado_en=m.AHORA, agregado_por=mundo["encargada"]
+    )
+    poner(sitio, documents.enlace(escena.proceso))
+    return crear_pagina(escena.proceso, mundo["comunicaciones"], sitio, "/")
+
+
+def crear_pagina(proceso, por, sitio: Sitio, ruta: str) -> PaginaBanner:
+    return PaginaBanner.objects.create(
+        proceso=proceso,
+        url=f"http://{HOST}:{sitio.puerto}{ruta}",
+        registrada_en=m.AHORA,
+        registrada_por=por,
+    )
+
+
+def poner(sitio: Sitio, html: str, ruta: str = "/") -> None:
+    cuerpo = f"<!doctype html><title>Riberas</title><main>{html}</main>"
+    sitio.paginas[ruta] = http(cuerpo.encode())
+
+
+def a_las(dia: date, hora: int = 14) -> datetime:
+    """In UTC; 14:00 is the morning in Talca."""
+    return datetime(dia.year, dia.month, dia.day, hora, tzinfo=UTC)
+
+
+def asuntos() -> list[str]:
+    return list(Mensaje.objects.order_by("pk").values_list("asunto", flat=True))
+
+
+def recuento_de(pagina, hoy: date) -> selectors.Recuento:
+    return selectors.recuento(pagina.proceso, selectors.revisiones_de(pagina.proceso), hoy)
+
+
+def recorrer(pagina, sitio, lector, reloj_en, caidos) -> None:
+    """The 32 days, one by one, with the banner off the page on some of them."""
+    con = documents.enlace(pagina.proceso)
+    for dia in DIAS:
+        reloj_en(a_las(dia))
+        poner(sitio, "Mantención" if dia in caidos else con)
+        assert revisar_banners(lector=lector) == 1
+        assert revisar_banners(lector=lector) == 0
+
+
+def test_30_de_32_dias_y_cuales_dos(pagina, sitio, lector, reloj_en, mundo):
+    recorrer(pagina, sitio, lector, reloj_en, CAIDOS)
+    hecho = recuento_de(pagina, ULTIMO)
+    assert (hecho.frase, [falta.dia for falta in hecho.faltan]) == ("30 de 32 días", CAIDOS)
+    assert {falta.motivo for falta in hecho.faltan} == {
+        "La página se leyó y no tiene el banner de esta cuenta."
+    }
+    assert len(sitio.visitas) == 32
+    assert (
+        asuntos()
+        == [
+            "Falta el banner de su cuenta pública",
+            "El banner de su cuenta pública está de nuevo",
+        ]
+        * 2
+    )
+    assert set(Mensaje.objects.values_list("para", flat=True)) == {mundo["encargada"].email}
+
+
+def test_32_de_32_dias_si_no_falta(pagina, sitio, lector, reloj_en):
+    """The control: the same days, and nobody takes it off."""
+    recorrer(pagina, sitio, lector, reloj_en, [])
+    hecho = recuento_de(pagina, ULTIMO)
+    assert (hecho.frase, hecho.faltan, asuntos()) == ("32 de 32 días", (), [])
+
+
+def test_lo_visto_es_evidencia(pagina, sitio, lector, reloj_en):
+    reloj_en(a_las(PRIMERO))
+    revision = revisar_pagina(pagina.pk, lector=lector)
+    lectura = lector.leer(pagina.url, [HOST])
+    assert (revision.resultado, revision.estado_visto, revision.piezas, revision.dice_fechas) == (
+        "esta", "abierto", "enlace, imagen", True,
+    )  # fmt: skip
+    assert (revision.sha256, revision.bytes, revision.status, revision.url_leida) == (
+        lectura.sha256, len(lectura.cuerpo), 200, pagina.url,
+    )  # fmt: skip
+    assert Bitacora.objects.filter(accion="revisar_banner").values_list("datos", flat=True)[0] == {
+        "pagina": pagina.pk,
+        "dia": "2027-05-03",
+        "resultado": "esta",
+    }
+    with pytest.raises(DatabaseError, match="inmutable"), transaction.atomic():
+        RevisionBanner.objects.update(resultado="no_esta", motivo="x")
+
+
+# ── What is the banner and what is not ──
+
+
+def con(d) -> dict[str, tuple[str, str, bool | None]]:
+    imagen = f'<img src="{d.imagen}" alt="Del 3 de mayo al 3 de junio">'
+    return {
+        "enlace": (f"<a href='{d.participar}'>Participe</a>", "enlace", False),
+        "mayusculas": (
+            f'<A HREF="{d.participar}?de=portada#f">{imagen}</A>',
+            "enlace, imagen",
+            True,
+        ),
+        "de antes": (
+            f'<a href="{d.participar}"><img src="{d.imagen_de_antes}" alt="otra cosa"></a>',
+            "enlace, imagen",
+            False,
+        ),
+        "marco": (f'<iframe src="{d.marco}"></iframe>', "marco", True),
+        "elemento": (
+            f'<cpp-participacion><a href="{d.participar}">{imagen}</a></cpp-participacion>'
+            f'<script src="{d.elemento}"></script>',
+            "enlace, imagen, elemento",
+            True,
+        ),
+        "base": (
+            f'<base href="{d.participar}"><a href="./">Participe</a>',
+            "enlace",
+            False,
+        ),
+    }
+
+
+@pytest.mark.parametrize("como", ["enlace", "mayusculas", "de antes", "marco", "elemento", "base"])
+def test_esta(pagina, sitio, lector, reloj_en, como):
+    html, piezas, fechas = con(documents.direcciones("riberas", 2026))[como]
+    reloj_en(a_las(PRIMERO))
+    poner(sitio, html)
+    revision = revisar_pagina(pagina.pk, lector=lector)
+    assert (revision.resultado, revision.piezas, revision.dice_fechas) == ("esta", piezas, fechas)
+
+
+NO_LLEVA = "La página se leyó y no tiene el banner de esta cuenta."
+OTRAS = {
+    "comentado": ('<!-- <a href="{p}">x</a> -->', NO_LLEVA),
+    "en un guion": ("<script>var a = '<a href=\"{p}\">';</script>", NO_LLEVA),
+    "escrito": ("<p>{p}</p>", NO_LLEVA),
+    "plantilla": ('<template><a href="{p}">x</a></template>', NO_LLEVA),
+    "oculto": ('<a hidden href="{p}">x</a>', NO_LLEVA),
+    "otro año": ('<a href="{otro}">x</a>', NO_LLEVA),
+    "otro sitio": (
+        '<a href="https://evil.example/cuentas/riberas/2026/participar/">x</a>',
+        NO_LLEVA,
+    ),
+    "en la consulta": ('<a href="https://evil.example/?a={p}">x</a>', NO_LLEVA),
+    "solo la imagen": ('<img src="{i}" alt="x">', "Está la imagen, pero no lleva a participar."),
+}
+
+
+@pytest.mark.parametrize("como", OTRAS)
+def test_no_esta(pagina, sitio, lector, reloj_en, como):
+    html, motivo = OTRAS[como]
+    suyas = documents.direcciones("riberas", 2026)
+    otro = documents.direcciones("riberas", 2025).participar
+    reloj_en(a_las(PRIMERO))
+    poner(sitio, html.format(p=suyas.participar, i=suyas.imagen, otro=otro))
+    revision = revisar_pagina(pagina.pk, lector=lector)
+    assert (revision.resultado, revision.motivo) == ("no_esta", motivo)
+
+
+def test_una_pagina_que_se_movio(pagina, sitio, lector, reloj_en):
+    reloj_en(a_las(PRIMERO))
+    sitio.paginas.clear()
+    revision = revisar_pagina(pagina.pk, lector=lector)
+    assert (revision.resultado, revision.status, revision.motivo) == (
+        "no_esta",
+        404,
+        "El sitio respondió 404: la página ya no existe o la movieron.",
+    )
+
+
+# ── What cannot be read ──
+
+
+def test_lo_que_no_se_lee_se_intenta_tres_veces_y_se_avisa_una(pagina, sitio, lector, reloj_en):
+    sitio.paginas["/"] = http(b"caido", "503 Service Unavailable")
+    for vez in range(5):
+        reloj_en(a_las(PRIMERO, 14 + vez))
+        revisar_banners(lector=lector)
+    filas = RevisionBanner.objects.values_list("intento", "resultado", "motivo")
+    assert list(filas) == [
+        (n, "sin_leer", "El sitio respondió con el error 503.") for n in (1, 2, 3)
+    ]
+    assert asuntos() == ["No se pudo revisar el banner de su cuenta pública"]
+    hecho = recuento_de(pagina, PRIMERO + timedelta(days=1))
+    assert (hecho.frase, hecho.faltan[0].motivo) == (
+        "0 de 1 día",
+        "El sitio respondió con el error 503.",
+    )
+
+
+def test_si_a_la_segunda_se_lee_el_dia_cuenta(pagina, sitio, lector, reloj_en):
+    sitio.paginas["/"] = http(b"caido", "503 Service Unavailable")
+    reloj_en(a_las(PRIMERO, 13))
+    assert revisar_banners(lector=lector) == 1
+    poner(sitio, documents.enlace(pagina.proceso))
+    reloj_en(a_las(PRIMERO, 14))
+    assert revisar_banners(lector=lector) == 1
+    assert recuento_de(pagina, PRIMERO).frase == "1 de 1 día"
+    assert asuntos() == []
+
+
+def test_un_sitio_que_salio_de_la_lista_no_se_llama(pagina, sitio, lector, reloj_en):
+    SitioWeb.objects.update(retirado_en=m.AHORA)
+    reloj_en(a_las(PRIMERO))
+    revision = revisar_pagina(pagina.pk, lector=lector)
+    assert (revision.resultado, revision.motivo) == (
+        "sin_leer",
+        f"{HOST} no está en la lista de sitios del servicio.",
+    )
+    assert sitio.conexiones == []
+
+
+def test_el_lector_del_portal_no_llama_a_la_casa(pagina, sitio, reloj_en, monkeypatch):
+    """With the reader of production a name that leads to the loopback is called by nobody."""
+    monkeypatch.setattr("socket.getaddrinfo", lambda *a, **k: [(2, 1, 6, "", ("127.0.0.1", 0))])
+    reloj_en(a_las(PRIMERO))
+    revision = revisar_pagina(pagina.pk)
+    assert (revision.resultado, revision.motivo) == (
+        "sin_leer",
+        f"{HOST} lleva a una red privada. El portal solo lee sitios públicos.",
+    )
+    assert sitio.conexiones == []
+
+
+# ── When ──
+
+
+@pytest.mark.parametrize(
+    ("cuando", "cuantas"),
+    [
+        (a_las(PRIMERO - timedelta(days=4)), 0),
+        (a_las(PRIMERO - timedelta(days=3)), 1),
+        (a_las(PRIMERO, 10), 0),  # 6:00 in Talca
+        (a_las(PRIMERO, 11), 1),
+        (a_las(ULTIMO), 1),
+        (a_las(ULTIMO + timedelta(days=1)), 0),
+    ],
+)
+def test_solo_con_la_ventana_abierta_o_por_abrir(pagina, lector, reloj_en, cuando, cuantas):
+    reloj_en(cuando)
+    assert revisar_banners(lector=lector) == cuantas
+
+
+def test_no_se_mira_lo_que_no_corresponde(pagina, lector, reloj_en, settings, escena, mundo, sitio):
+    reloj_en(a_las(PRIMERO))
+    settings.SALIDA_A_INTERNET = False
+    assert revisar_banners(lector=lector) == 0
+    settings.SALIDA_A_INTERNET = True
+    cuentas = type(escena.cuenta).objects
+    cuentas.update(estado="anulada")
+    assert revisar_banners(lector=lector) == 0
+    cuentas.update(estado="abierta")
+    retirar_pagina(pagina=pagina, por=mundo["encargada"])
+    assert revisar_banners(lector=lector) == 0
+    assert (sitio.conexiones, RevisionBanner.objects.count()) == ([], 0)
+
+
+def test_basta_una_de_las_paginas(pagina, lector, reloj_en, mundo, sitio):
+    crear_pagina(pagina.proceso, mundo["comunicaciones"], sitio, "/otra")
+    poner(sitio, "nada", "/otra")
+    reloj_en(a_las(PRIMERO))
+    assert revisar_banners(lector=lector) == 2
+    assert recuento_de(pagina, PRIMERO).frase == "1 de 1 día"
+
+
+def test_hoy_no_cuenta_mientras_no_se_mira(pagina, lector, reloj_en):
+    assert recuento_de(pagina, PRIMERO).frase == "0 de 0 días"
+    hecho = recuento_de(pagina, PRIMERO + timedelta(days=1))
+    assert (hecho.frase, hecho.faltan[0].motivo) == (
+        "0 de 1 día",
+        "El portal no revisó ninguna página ese día.",
+    )
+
+
+# ── Beside what somebody attested ──
+
+
+def test_las_reglas_dicen_lo_que_se_vio(pagina, sitio, lector, reloj_en, escena, mundo):
+    recorrer(pagina, sitio, lector, reloj_en, CAIDOS)
+    [asunto, *_] = selectors.asuntos([escena.cuenta])[escena.cuenta.pk]
+    dichos = {una.id: una.evaluar(asunto.hechos, ULTIMO) for una in asunto.reglas}
+    visto = "El portal lo vio 30 de 32 días, el último el 03/06/2027."
+    assert (dichos["R46"].veredicto, dichos["R46"].evidencia) == (
+        "no_cumple",
+        "Falta dejar constancia de que el banner está en el sitio web institucional. " + visto,
+    )
+    assert dichos["R47"].evidencia == (
+        "Está escrito cómo se participa. El banner que está en el sitio dice las fechas."
+    )
+    assert dichos["R48"].evidencia == f"Dura 32 días. {visto}"
+    m.con_constancias(escena.cuenta, mundo["comunicaciones"], "R46")
+    [asunto, *_] = selectors.asuntos([escena.cuenta])[escena.cuenta.pk]
+    r46 = {una.id: una for una in asunto.reglas}["R46"].evaluar(asunto.hechos, ULTIMO)
+    assert r46.veredicto == "cumple"
+    assert r46.evidencia.endswith(f"Consta en el acta. {visto}")
