@@ -13,6 +13,7 @@ from convocatorias.documents.calendario import (
     cancelacion,
     tipo_de_calendario,
 )
+from convocatorias.documents.datos_enlazados import datos_de_la_actividad
 from convocatorias.documents.directorio import (
     TITULOS_DIRECTORIO,
     directorio,
@@ -40,6 +41,7 @@ __all__ = [
     "calendario",
     "cancelacion",
     "columnas_de_encuesta",
+    "datos_de_la_actividad",
     "directorio",
     "filas_directorio",
     "hoja_de_encuentro",

@@ -21,6 +21,7 @@ FAMILIAS = {
     "convocatoria": "Invitaciones",
     "derechos": "Solicitudes sobre datos personales",
     "inscripcion": "Inscripciones",
+    "novedades": "Avisos a quienes siguen la cuenta",
     "recordatorio": "Recordatorios a quienes no responden",
     "recordatorios": "Recordatorios al equipo",
     "respuesta": "Respuestas",
@@ -185,6 +186,9 @@ class Mensaje(models.Model):
     evidencia = models.CharField("cómo se supo", max_length=300, blank=True)
     purgar_desde = models.DateField("sus palabras se borran desde", null=True, blank=True)
     purgado_en = models.DateTimeField("palabras borradas", null=True, blank=True)
+    #: The path of the page where its addressee gives up its kind, when an app above knows it. It
+    #: carries a key, as the words do, and is erased with them.
+    renuncia = models.CharField("página en que se renuncia", max_length=200, blank=True)
 
     objects = con_alcance(MensajeQuerySet)
 

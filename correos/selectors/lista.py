@@ -18,8 +18,10 @@ TIPOS = {
     "enlace": "Enlaces privados",
     "inscripcion": "Inscripciones",
     "invitacion": "Invitaciones",
+    "novedades": "Avisos a quienes siguen la cuenta",
     "recordatorio": "Recordatorios al equipo",
     "respuesta": "Respuestas",
+    "seguir": "Para confirmar que se quieren avisos",
 }
 #: Orders of the list: key in the address, and name.
 ORDENES = (

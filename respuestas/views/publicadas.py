@@ -27,20 +27,23 @@ def respuestas(request: HttpRequest, servicio: str, anio: int) -> HttpResponse:
     """The published questions and answers, which can be searched by their words."""
     cuenta = cuenta_publica_o_404(servicio, anio)
     publicacion = selectors.publicacion_vigente(cuenta)
-    contenido = _contenido_de_hoy(cuenta, publicacion)
+    contenido = contenido_de_hoy(cuenta, publicacion)
     busca = request.GET.get("q", "").strip()[:100]
     pagina = _pagina(request, _que_dicen(contenido.get("secciones", []), busca))
+    secciones = _por_secciones(pagina)
+    datos = documents.datos_de_las_respuestas
     contexto = {
         "servicio": cuenta.servicio,
         "cuenta": cuenta,
         "ficha": ficha(
             f"Preguntas y respuestas {anio} · {cuenta.servicio.nombre}",
             f"Qué preguntaron las personas a {cuenta.servicio.nombre} y qué se les respondió.",
+            *(datos(cuenta, publicacion, secciones) if publicacion else ()),
         ),
         "publicacion": publicacion,
         "contenido": contenido,
         "pagina": pagina,
-        "secciones": selectors.con_sumadas(cuenta, _por_secciones(pagina)),
+        "secciones": selectors.con_sumadas(cuenta, secciones),
         "busca": busca,
         "difusiones": selectors.difusiones_publicas(cuenta) if publicacion else (),
         "publicar_hasta": selectors.publicar_hasta(cuenta),
@@ -49,7 +52,7 @@ def respuestas(request: HttpRequest, servicio: str, anio: int) -> HttpResponse:
     return render(request, "respuestas/respuestas.html", contexto)
 
 
-def _contenido_de_hoy(
+def contenido_de_hoy(
     cuenta: CuentaPublica, publicacion: PublicacionRespuestas | None
 ) -> dict[str, Any]:
     """What was published, without the names that were taken back since."""
