@@ -1,4 +1,4 @@
-"""An activity as programs read it (schema.org, Event): its date, its place and whether it stands."""
+"""An activity as programs read it (schema.org, Event): its date, its place, if it stands."""
 
 from collections.abc import Sequence
 from typing import Any

@@ -9,7 +9,6 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from comun.formato import fecha_larga, hora
-from comun.models import Publicacion
 from convocatorias.models import Actividad, ProcesoVirtual
 from cuentas.models import CuentaPublica, Interrupcion, PublicacionInforme
 from respuestas.models import Consulta, PublicacionRespuestas
@@ -80,7 +79,7 @@ def _ir(cuenta: CuentaPublica, ruta: str, *mas: str) -> str:
 
 
 def _ultimas(
-    modelo: type[Publicacion], cuentas: Mapping[int, CuentaPublica]
+    modelo: type[PublicacionInforme | PublicacionRespuestas], cuentas: Mapping[int, CuentaPublica]
 ) -> Iterator[tuple[CuentaPublica, int]]:
     filas = modelo._default_manager.filter(informe__cuenta__in=list(cuentas)).order_by("version")
     ultimas = dict(filas.values_list("informe__cuenta", "version"))
@@ -110,23 +109,18 @@ def _ventanas(
         proceso.servicio, cuenta = servicio, cuentas[proceso.cuenta_id]
         if cuenta.estado != CuentaPublica.Estado.ABIERTA or not proceso.abierto(ahora):
             continue
-        por = {"boton": "Escribir mi mensaje", "enlace": _ir(cuenta, "respuestas:participar")}
+        escribir = ("Escribir mi mensaje", _ir(cuenta, "respuestas:participar"))
         cierra = f"Cierra el {fecha_larga(proceso.termino)}, a las 24:00."
         yield Hecho(
             cuenta,
             f"abre:{proceso.inicio}",
             f"Ya puede participar en la cuenta de {cuenta.anio_gestion}",
             f"Pregunte u opine por internet. {cierra}",
-            **por,
+            *escribir,
         )
         if (proceso.termino - hoy).days <= DIAS_ANTES_DE_CERRAR:
-            yield Hecho(
-                cuenta,
-                f"cierra:{proceso.termino}",
-                "La participación por internet está por cerrar",
-                cierra,
-                **por,
-            )
+            titulo = "La participación por internet está por cerrar"
+            yield Hecho(cuenta, f"cierra:{proceso.termino}", titulo, cierra, *escribir)
 
 
 def _actividades(cuentas: Mapping[int, CuentaPublica], hoy: date) -> Iterator[Hecho]:
