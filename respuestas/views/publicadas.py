@@ -27,7 +27,7 @@ def respuestas(request: HttpRequest, servicio: str, anio: int) -> HttpResponse:
     """The published questions and answers, which can be searched by their words."""
     cuenta = cuenta_publica_o_404(servicio, anio)
     publicacion = selectors.publicacion_vigente(cuenta)
-    contenido = contenido_de_hoy(cuenta, publicacion)
+    contenido = _contenido_de_hoy(cuenta, publicacion)
     busca = request.GET.get("q", "").strip()[:100]
     pagina = _pagina(request, _que_dicen(contenido.get("secciones", []), busca))
     secciones = _por_secciones(pagina)
@@ -52,7 +52,7 @@ def respuestas(request: HttpRequest, servicio: str, anio: int) -> HttpResponse:
     return render(request, "respuestas/respuestas.html", contexto)
 
 
-def contenido_de_hoy(
+def _contenido_de_hoy(
     cuenta: CuentaPublica, publicacion: PublicacionRespuestas | None
 ) -> dict[str, Any]:
     """What was published, without the names that were taken back since."""

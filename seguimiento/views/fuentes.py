@@ -25,9 +25,9 @@ from convocatorias.selectors import actividades_publicas
 from correos.emails import absoluta
 from cuentas.models import CuentaPublica, PublicacionInforme
 from cuentas.views.publico import cuenta_publica_o_404
+from respuestas.documents import con_los_nombres_de_hoy
 from respuestas.models import PublicacionRespuestas
 from respuestas.selectors import publicacion_vigente
-from respuestas.views.publicadas import contenido_de_hoy
 from seguimiento.selectors.novedades import de_la_actividad
 from servicios.acceso import publica
 from servicios.models import Servicio
@@ -161,10 +161,14 @@ def _ultimos_cambios(filas: Iterable[Actividad]) -> dict[int, datetime]:
 @guardada(tipo=TIPO)
 @require_safe
 def respuestas(request: HttpRequest, servicio: str, anio: int) -> HttpResponse:
-    """The published questions with their answers, as their page tells them today."""
+    """The published questions with their answers, naming nobody.
+
+    Whoever lets their name stand beside their words may take it back: the page forgets it at once,
+    what a reader fetched does not.
+    """
     cuenta = cuenta_publica_o_404(servicio, anio)
     publicacion = publicacion_vigente(cuenta)
-    contenido = contenido_de_hoy(cuenta, publicacion)
+    contenido = con_los_nombres_de_hoy(publicacion.contenido if publicacion else {}, ())
     desde = publicacion.publicada_en if publicacion else cuenta.abierta_en or _ORIGEN
     titulo = f"Preguntas y respuestas {anio} · {cuenta.servicio.nombre}"
     pagina = reverse("respuestas:respuestas", args=[servicio, anio])
@@ -187,7 +191,7 @@ def _parrafos(texto: str) -> SafeString:
 
 
 def _en_html(bloque: dict[str, Any]) -> str:
-    """What was asked, who of, as far as the page says it, and what is answered."""
+    """What was asked, how it came, and what is answered."""
     partes = [
         format_html("<blockquote>{}<p>{}.</p></blockquote>", _parrafos(m["texto"]), m["pie"])
         for m in bloque["mensajes"]

@@ -340,7 +340,7 @@ class Siembra:
         clave = clave_de(Suscripcion.objects.get(correo=correo))
         self.enviar("seguimiento:avisos", clave, confirmar="si")
         m.crear_actividad(CuentaPublica.objects.get(), slug="para-avisar", nombre="Para avisar")
-        assert avisar_novedades() == 1
+        assert avisar_novedades() == 2  # and who followed before
         self.cliente().get(reverse("seguimiento:avisos", args=[clave]))
 
     def en_los_derechos(self) -> None:
