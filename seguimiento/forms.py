@@ -148,7 +148,7 @@ class FormularioAvisos(ConTrampa):
         error_messages={"required": "Elija de qué quiere avisos."},
     )
     capitulo = forms.ChoiceField(
-        label="Tema",
+        label="¿Cuál tema?",
         required=False,
         choices=[("", "Elija un tema"), *Capitulo.Tipo.choices],
         help_text="Solo si eligió un tema del informe.",

@@ -83,7 +83,7 @@ def recibir_avisos(v: Visita) -> None:
     v.escribir("Correo electrónico", f"avisos.{v.vecina.correo}")
     v.pulsar("Quiero recibir avisos", 422)
     v.corregir("Elija el tema")
-    v.seleccionar("Tema", "Presupuesto")
+    v.seleccionar("¿Cuál tema?", "Presupuesto")
     v.pulsar("Quiero recibir avisos")
     v.lee("Revise su correo")
     v.abrir(v.vecina.enlace("seguir", "/seguir/", f"avisos.{v.vecina.correo}"))
