@@ -128,6 +128,8 @@ def con_palabras(mensajes: Iterable[Any], ahora: datetime) -> list[Any]:
 
 def que_hacer(mensaje: Mensaje) -> str:
     """The next step of whoever sent it, in a few words; empty when there is none."""
+    if mensaje.reservado:
+        return ""  # nobody knows who follows, so there is nobody to ask
     if mensaje.estado == Mensaje.Estado.INCIERTO:
         return "Preguntarle si le llegó"
     if not mensaje.no_llego:

@@ -304,3 +304,23 @@ def test_el_equipo_sabe_cuantos_y_no_quienes(cuenta, entrar):
     pagina = entrar("encargada").get("/gestion/cuentas/riberas/2026/").content.decode()
     assert "2 personas reciben avisos de esta cuenta por correo" in pagina
     assert ROSA not in pagina
+
+
+def test_ni_la_consola_de_correos_dice_a_quien(cuenta, entrar):
+    """Not in the list, the mail, the sheet nor the search; the mails of others are as they were."""
+    confirmada()
+    m.crear_actividad(cuenta)
+    avisar_novedades()
+    Mensaje.objects.update(estado="rechazado", ultimo_codigo=550, ultimo_texto=f"<{ROSA}> no")
+    encargada = entrar("encargada")
+    paginas = [reverse("correos_gestion:correos")]
+    paginas += [reverse("correos_gestion:correo", args=[fila.pk]) for fila in Mensaje.objects.all()]
+    paginas.append(f"{reverse('correos_gestion:descargar')}?formato=csv")
+    leidas = {una: encargada.get(una) for una in paginas}
+    assert {una: r.status_code for una, r in leidas.items()} == dict.fromkeys(paginas, 200)
+    assert [una for una, r in leidas.items() if ROSA in r.content.decode()] == []
+    busca = reverse("correos_gestion:buscar")
+    assert "Nadie con ese nombre" in encargada.post(busca, {"persona": ROSA}).content.decode()
+    Mensaje.objects.update(tipo="acuse")  # the control: of any other kind it is there
+    assert ROSA in encargada.get(paginas[0]).content.decode()
+    assert ROSA in encargada.post(busca, {"persona": ROSA}).content.decode()
