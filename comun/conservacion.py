@@ -147,6 +147,22 @@ CLASES: dict[str, Clase] = {
             meses=12,
         ),
         Clase(
+            "avisos",
+            "direcciones de quienes siguen una cuenta, un tema o un servicio",
+            "el último aviso, o el día en que confirmaron si no hubo ninguno",
+            "se borra la fila; si se despide antes, su dirección se borra en el acto",
+            R45,
+            meses=24,
+        ),
+        Clase(
+            "avisos_sin_confirmar",
+            "pedidos de avisos que nadie confirmó, y despedidas",
+            "el día del pedido o de la despedida",
+            "se borra la fila",
+            R45,
+            dias=7,
+        ),
+        Clase(
             "solicitudes",
             "solicitudes de derechos resueltas",
             "su resolución",

@@ -32,6 +32,8 @@ DELEGAR = Uso("delegar", por_red=30, por_persona=5)
 CAMBIAR_CONTACTO = Uso("cambiar_contacto", por_red=30, por_persona=5)
 #: To ask again for the link of one's private page: a mail to whoever is named.
 ENLACE_PERDIDO = Uso("enlace_perdido", por_red=20, por_persona=3)
+#: To ask to be told of an account by mail: a mail to whoever is named.
+SEGUIR = Uso("seguir", por_red=30, por_persona=5)
 #: To ask for the code that proves an address, before a right is exercised.
 PEDIR_CODIGO = Uso("pedir_codigo", por_red=20, por_persona=5)
 #: To try such a code: with six figures, this many tries find none.

@@ -28,6 +28,7 @@ from django.utils.cache import (
 from django.utils.html import conditional_escape
 
 from comun import reloj
+from comun.datos_enlazados import Nodo, en_pagina
 
 #: Seconds: the minute in the key is over before.
 VIDA = 60
@@ -66,8 +67,12 @@ def version(servicio_id: int | None, sin: str = "") -> tuple[Any, ...]:
         return tuple(cursor.fetchone())
 
 
-def guardada(tambien: Callable[..., Any] | None = None) -> Callable[[Vista], Vista]:
+def guardada(
+    tambien: Callable[..., Any] | None = None, *, tipo: str | None = None
+) -> Callable[[Vista], Vista]:
     """Keep what the view draws. `tambien` tells, from the view's arguments, what else changes it.
+
+    `tipo` is the content type of what is no HTML page.
 
     Under the policy of the view. Whoever carries a session or a message neither gets a page that
     was kept nor fills it.
@@ -79,7 +84,7 @@ def guardada(tambien: Callable[..., Any] | None = None) -> Callable[[Vista], Vis
             if request.method not in ("GET", "HEAD") or _con_sesion(request):
                 return _de_uno(vista(request, *args, **kwargs))
             if request.META.get("QUERY_STRING"):
-                return _servir(request, _cuerpo(request, vista(request, *args, **kwargs)))
+                return _servir(request, _cuerpo(request, vista(request, *args, **kwargs)), tipo)
             with reloj.un_instante():
                 clave = _clave(request, tambien(request, **kwargs) if tambien else None)
                 ya = caches["paginas"].get(clave)
@@ -87,7 +92,7 @@ def guardada(tambien: Callable[..., Any] | None = None) -> Callable[[Vista], Vis
                     ya = _cuerpo(request, vista(request, *args, **kwargs))
                     if isinstance(ya, tuple):
                         caches["paginas"].set(clave, ya, VIDA)
-            return _servir(request, ya)
+            return _servir(request, ya, tipo)
 
         return con_memoria
 
@@ -160,7 +165,9 @@ def _con_mensajes(request: HttpRequest) -> bool:
     return bool(getattr(getattr(request, "_messages", None), "added_new", False))
 
 
-def _servir(request: HttpRequest, que: tuple[str, bytes] | HttpResponse) -> HttpResponse:
+def _servir(
+    request: HttpRequest, que: tuple[str, bytes] | HttpResponse, tipo: str | None
+) -> HttpResponse:
     if isinstance(que, HttpResponse):
         return que
     huella, empacado = que
@@ -168,7 +175,8 @@ def _servir(request: HttpRequest, que: tuple[str, bytes] | HttpResponse) -> Http
     etag = f'"{huella}-gz"' if con_gzip else f'"{huella}"'
     respuesta = get_conditional_response(request, etag=etag)
     if respuesta is None:
-        respuesta = HttpResponse(empacado if con_gzip else gzip.decompress(empacado))
+        entero = empacado if con_gzip else gzip.decompress(empacado)
+        respuesta = HttpResponse(entero, content_type=tipo)
         if con_gzip:
             respuesta["Content-Encoding"] = "gzip"
     respuesta["ETag"] = etag
@@ -177,6 +185,10 @@ def _servir(request: HttpRequest, que: tuple[str, bytes] | HttpResponse) -> Http
     return respuesta
 
 
-def ficha(titulo: str, texto: str) -> dict[str, str]:
-    """What a search engine or a messenger tells of a page (`components/ficha.html`)."""
-    return {"titulo": titulo, "texto": texto}
+def ficha(titulo: str, texto: str, *nodos: Nodo) -> dict[str, str]:
+    """What a search engine or a messenger tells of a page (`components/ficha.html`).
+
+    `nodos`: the things that it is about, as programs read them; an empty one is none.
+    """
+    suyos = [nodo for nodo in nodos if nodo]
+    return {"titulo": titulo, "texto": texto, "datos": en_pagina(*suyos) if suyos else ""}

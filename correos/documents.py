@@ -26,7 +26,7 @@ def _filas(mensajes: Iterable[Any], ahora: datetime) -> Iterator[Sequence[Any]]:
     for mensaje in mensajes:
         yield (
             mensaje.nombre,
-            mensaje.para,
+            mensaje.destino,
             mensaje.asunto,
             mensaje.campania_en_palabras,
             mensaje.servicio.nombre_corto,

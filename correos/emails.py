@@ -110,10 +110,14 @@ def baja_url(mensaje: Mensaje) -> str:
 
 def _renuncia(mensaje: Mensaje) -> dict[str, str]:
     """The button of mail programs (RFC 2369, RFC 8058), where no norm obliges to send."""
-    if not mensaje.renunciable or mensaje.servicio_id is None:
+    if mensaje.renuncia:
+        donde = absoluta(mensaje.renuncia)
+    elif mensaje.renunciable and mensaje.servicio_id is not None:
+        donde = baja_url(mensaje)
+    else:
         return {}
     return {
-        "List-Unsubscribe": f"<{baja_url(mensaje)}>",
+        "List-Unsubscribe": f"<{donde}>",
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
     }
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db.models import Case, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 
-from comun.tratamiento import P, S, Titular, Tratamiento, sin_personas
+from comun.tratamiento import P, S, Titular, Tratamiento, X, sin_personas
 from correos.models import Mensaje, Supresion
 
 #: An address that exists nowhere (RFC 2606), in the place of an erased one.
@@ -24,6 +24,7 @@ def olvidar_destinatario(mensajes: QuerySet, ahora: datetime) -> int:
         para=DIRECCION_SUPRIMIDA,
         texto="",
         html="",
+        renuncia="",
         ultimo_texto="",
         evidencia=Case(When(evidencia="", then=Value("")), default=Value("suprimida")),
         purgado_en=Coalesce("purgado_en", Value(ahora)),
@@ -61,6 +62,7 @@ TRATAMIENTOS = (
             "para": P,
             "texto": S,
             "html": S,
+            "renuncia": X,
             "ultimo_texto": P,
             "evidencia": P,
         },

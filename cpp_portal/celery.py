@@ -46,6 +46,8 @@ app.conf.beat_schedule = {
     "poner-al-dia": {"task": "seguimiento.poner_al_dia", "schedule": 300.0},
     # Due dates are rows: a late beat sends late, never twice, never nothing.
     "recordar-plazos": {"task": "seguimiento.recordar_plazos", "schedule": crontab(minute="*/15")},
+    # One mail a day to each address; what it was told is a number in its row, so never twice.
+    "avisar-novedades": {"task": "seguimiento.avisar_novedades", "schedule": crontab(minute=37)},
     # A request about personal data falls due at midnight: who answers for it is told before.
     "vigilar-derechos": {"task": "privacidad.vigilar_solicitudes", "schedule": crontab(minute=7)},
 }

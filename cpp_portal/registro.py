@@ -5,7 +5,7 @@ import re
 from typing import Any
 
 _CON_CLAVE = re.compile(
-    r"(/(?:invitacion|encuentro|mi-consulta|correos/baja"
+    r"(/(?:invitacion|encuentro|mi-consulta|correos/baja|seguir"
     r"|privacidad/solicitud|privacidad/consulta|password/reset/key)/)[^/\s?\"']+"
     r"|(/calendario/)[^/\s?\"']+(?=\.ics)"
 )

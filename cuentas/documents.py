@@ -1,10 +1,15 @@
-"""The report as a tagged PDF, from its published snapshot."""
+"""The report as a tagged PDF, from its published snapshot; and what programs are told of it."""
 
 from datetime import date
 from typing import Any
 
+from django.conf import settings
+
 from comun import pdf
 from comun.formato import fecha_sin_semana
+from comun.models import Publicacion
+from cuentas.models import CuentaPublica, PublicacionInforme
+from servicios.documents import datos_del_servicio
 
 
 def informe_pdf(contenido: dict[str, Any]) -> bytes:
@@ -26,3 +31,44 @@ def informe_pdf(contenido: dict[str, Any]) -> bytes:
     return pdf.render(
         "cuentas/documentos/informe.html", contexto, titulo="Informe de la cuenta pública"
     )
+
+
+def _direccion(cuenta: CuentaPublica, resto: str = "") -> str:
+    base = f"{settings.BASE_URL}/cuentas/{cuenta.servicio.slug}/{cuenta.anio_gestion}/"
+    return base + resto
+
+
+def datos_del_informe(cuenta: CuentaPublica, publicacion: PublicacionInforme) -> dict[str, Any]:
+    """The published report as schema.org names it (Report)."""
+    return datos_de_publicacion(
+        cuenta,
+        publicacion,
+        "informe",
+        f"Informe de la cuenta pública {cuenta.anio_gestion}",
+    )
+
+
+def datos_de_publicacion(
+    cuenta: CuentaPublica, publicacion: Publicacion, ruta: str, nombre: str
+) -> dict[str, Any]:
+    """A published version of an account, whose page is `ruta` and its PDF `ruta`.pdf."""
+    pdf_url = _direccion(cuenta, f"{ruta}.pdf")
+    return {
+        "@type": "Report",
+        "@id": _direccion(cuenta, f"{ruta}/#documento"),
+        "name": nombre,
+        "url": _direccion(cuenta, f"{ruta}/"),
+        "inLanguage": "es-CL",
+        "version": str(publicacion.version),
+        "datePublished": publicacion.publicada_en,
+        "temporalCoverage": str(cuenta.anio_gestion),
+        "isAccessibleForFree": True,
+        "publisher": datos_del_servicio(cuenta.servicio),
+        "encoding": {
+            "@type": "MediaObject",
+            "contentUrl": pdf_url,
+            "encodingFormat": publicacion.pdf.tipo,
+            "contentSize": str(publicacion.pdf.tamano),
+            "sha256": publicacion.sha256,
+        },
+    }

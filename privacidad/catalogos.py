@@ -73,6 +73,15 @@ _TRATAMIENTOS = (
         "una huella que no permite leerlo.",
     ),
     ClaseDeDatos(
+        "Avisos por correo",
+        "Quienes piden avisos de una cuenta, de un tema o de un servicio.",
+        "Su correo y qué sigue.",
+        "Contarle lo nuevo, a lo más una vez al día.",
+        "Nadie: el equipo solo sabe cuántas personas son.",
+        "Hasta que diga que no quiere más: su correo se borra en el acto. Si no hay nada que "
+        "contarle, {avisos} desde el último aviso. Si no los confirma, {avisos_sin_confirmar}.",
+    ),
+    ClaseDeDatos(
         "Solicitudes sobre sus datos",
         "Quienes ejercen un derecho sobre sus datos.",
         "Nombre, correo y lo que pide, guardados con cifra.",

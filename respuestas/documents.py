@@ -7,15 +7,17 @@ from typing import Any
 
 import segno
 from django.utils import timezone
+from django.utils.text import Truncator
 
 from comun import pdf
 from comun.formato import fecha_corta, fecha_sin_semana
 from comun.reglas import Veredicto
+from cuentas.documents import datos_de_publicacion
 from cuentas.models import Capitulo, CuentaPublica
 from cuentas.reglas import HechosDelPlazo, plazo_respuesta
 from respuestas import selectors
 from respuestas.catalogos import PUBLICAR_NOMBRE_EN_HOJA, TIPOS_DEL_FORMULARIO
-from respuestas.models import Consulta, InformeRespuestas, Respuesta
+from respuestas.models import Consulta, InformeRespuestas, PublicacionRespuestas, Respuesta
 from respuestas.reglas import R107, R108
 from servicios.models import AvisoPrivacidad
 
@@ -304,3 +306,52 @@ def comprobante_pdf(consulta: Consulta, enlace: str, dia: date) -> bytes:
 
 def _qr(texto: str, escala: int) -> str:
     return segno.make(texto, error="m", micro=False).png_data_uri(scale=escala, border=2)
+
+
+# ── What programs are told of the published page ──
+
+#: Letters of an answer that the page repeats for programs: the whole one is at its address.
+LARGO_PARA_PROGRAMAS = 500
+
+
+def datos_de_las_respuestas(
+    cuenta: CuentaPublica, publicacion: PublicacionRespuestas, secciones: Iterable[dict[str, Any]]
+) -> list[dict[str, Any]]:
+    """The document (Report) and the questions of a page with their answers (QAPage).
+
+    As published, and naming nobody: who asked is told by the page alone, while they allow it.
+    """
+    informe = datos_de_publicacion(
+        cuenta, publicacion, "respuestas", f"Preguntas y respuestas {cuenta.anio_gestion}"
+    )
+    bloques = [bloque for seccion in secciones for bloque in seccion["bloques"]]
+    preguntas = [_pregunta(informe["url"], b, informe["publisher"]) for b in bloques]
+    pagina = {
+        "@type": "QAPage",
+        "@id": f"{informe['url']}#preguntas",
+        "inLanguage": "es-CL",
+        "mainEntity": preguntas,
+    }
+    return [informe, pagina] if preguntas else [informe]
+
+
+def _pregunta(pagina: str, bloque: dict[str, Any], quien: dict[str, Any]) -> dict[str, Any]:
+    primera = bloque["mensajes"][0]
+    lugar = f"{pagina}?n={primera['numero']}#n-{primera['numero']}"
+    return {
+        "@type": "Question",
+        "name": f"{bloque['titulo']} N.º {primera['numero']}",
+        "text": _breve(primera["texto"]),
+        "url": lugar,
+        "answerCount": 1,
+        "acceptedAnswer": {
+            "@type": "Answer",
+            "text": _breve(bloque["respuesta"]),
+            "url": lugar,
+            "author": {"@type": quien["@type"], "@id": quien["@id"], "name": quien["name"]},
+        },
+    }
+
+
+def _breve(texto: str) -> str:
+    return Truncator(texto.strip()).chars(LARGO_PARA_PROGRAMAS)

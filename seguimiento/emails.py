@@ -1,4 +1,4 @@
-"""The mails of the board: what is due, one letter per person; and dates that changed."""
+"""The mails of the board: what is due, and dates that changed; and those of who follows."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -8,8 +8,12 @@ from django.urls import reverse
 
 from correos.emails import Cuerpo, absoluta, renderizar
 from cuentas.models import CuentaPublica
-from seguimiento.models import CambioPlazo, Pendiente
+from seguimiento.models import CambioPlazo, Pendiente, Suscripcion
+from seguimiento.selectors.novedades import Hecho
 from servicios.models import Servicio
+
+#: The mail that asks whether one wants them, and what is new.
+TIPO_SEGUIR, TIPO_NOVEDADES = "seguir", "novedades"
 
 
 def recordatorio(
@@ -78,3 +82,38 @@ def cambio_de_plazos(
         ],
     }
     return renderizar("seguimiento/cambio_de_plazos", contexto)
+
+
+def pagina_de_avisos(clave: str) -> str:
+    """The path of the private page of who follows."""
+    return reverse("seguimiento:avisos", args=[clave])
+
+
+def confirmar_avisos(suscripcion: Suscripcion, clave: str) -> Cuerpo:
+    """Asks whoever reads the address whether they want them; or says that they have them."""
+    contexto = {
+        "servicio": suscripcion.servicio,
+        "cuenta": suscripcion.cuenta,
+        "suscripcion": suscripcion,
+        "enlace": absoluta(pagina_de_avisos(clave)),
+    }
+    return renderizar("seguimiento/seguir", contexto)
+
+
+def novedades(
+    servicio: Servicio, suscripciones: Sequence[Suscripcion], hechos: Sequence[Hecho], clave: str
+) -> Cuerpo:
+    """Everything new for one address since its last mail, and how not to get any more."""
+    contexto = {
+        "servicio": servicio,
+        "cuenta": hechos[0].cuenta if len({h.cuenta.pk for h in hechos}) == 1 else None,
+        "hechos": [(hecho, absoluta(hecho.enlace)) for hecho in hechos],
+        "unico": hechos[0] if len(hechos) == 1 else None,
+        "cuantos": len(hechos),
+        "sigue": [suscripcion.que for suscripcion in suscripciones],
+        "pagina": absoluta(
+            reverse("seguimiento:cuenta", args=[servicio.slug, hechos[0].cuenta.anio_gestion])
+        ),
+        "despedida": absoluta(pagina_de_avisos(clave)),
+    }
+    return renderizar("seguimiento/novedades", contexto)

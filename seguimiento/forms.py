@@ -1,19 +1,24 @@
-"""Filters of the public home, the clock of the rehearsal, and a day to try for the activity."""
+"""Filters of the public home, who wants to be told, the clock of the rehearsal, a day to try."""
 
 import re
+import secrets
 from calendar import monthrange
 from typing import Any
 
 from crispy_forms.helper import FormHelper
 from django import forms
 
+from comun.contacto import normalizar_correo
 from comun.formato import MESES
 from comun.limites import FECHA_CREIBLE
+from comun.trampa import ConTrampa
 from convocatorias.forms.campos import ayudante
 from convocatorias.forms.campos import comuna as campo_comuna
 from convocatorias.forms.campos import fecha as campo_fecha
+from cuentas.models import Capitulo
 from seguimiento import selectors
 from seguimiento.etapas import Etapa
+from seguimiento.models import Suscripcion
 
 ESTADOS = [
     ("", "Todas"),
@@ -119,3 +124,68 @@ class FiltroTablero(forms.Form):
         """What was asked; what is not one of the choices is not asked."""
         self.is_valid()
         return self.cleaned_data
+
+
+def _nonce() -> str:
+    return secrets.token_urlsafe(16)
+
+
+class FormularioAvisos(ConTrampa):
+    """What one wants to be told of, and where to."""
+
+    SELLO = "seguimiento.avisos"
+    ESCRITO = "correo"
+    LLENO = (
+        "Llegó lleno un espacio que debe ir vacío, quizás por el llenado automático de su "
+        "navegador. Ya lo vaciamos: revise lo que escribió y envíelo."
+    )
+    CON_PRISA = "Su pedido llegó muy rápido y lleva una dirección web. Revíselo y envíelo otra vez."
+
+    alcance = forms.ChoiceField(
+        label="¿De qué quiere avisos?",
+        widget=forms.RadioSelect,
+        initial=Suscripcion.Alcance.CUENTA,
+        error_messages={"required": "Elija de qué quiere avisos."},
+    )
+    capitulo = forms.ChoiceField(
+        label="¿Cuál tema?",
+        required=False,
+        choices=[("", "Elija un tema"), *Capitulo.Tipo.choices],
+        help_text="Solo si eligió un tema del informe.",
+    )
+    correo = forms.CharField(
+        label="Correo electrónico",
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={"required": "Escriba su correo: ahí le enviaremos los avisos."},
+    )
+    nonce = forms.RegexField(
+        r"^[\w-]{16,40}$", required=False, widget=forms.HiddenInput, initial=_nonce
+    )
+
+    def __init__(self, *args: Any, anio: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["alcance"].choices = [  # type: ignore[attr-defined]
+            (Suscripcion.Alcance.CUENTA, f"La cuenta de {anio}"),
+            (Suscripcion.Alcance.TEMA, "Un tema del informe, este año y los que vienen"),
+            (Suscripcion.Alcance.SERVICIO, "Todas las cuentas de este servicio"),
+        ]
+        self.helper = ayudante("alcance", "capitulo", "correo", "nonce", "abierto")
+        self.helper.form_show_errors = False
+
+    def clean_correo(self) -> str:
+        return normalizar_correo(self.cleaned_data["correo"])
+
+    def clean_nonce(self) -> str:
+        return self.cleaned_data["nonce"] or _nonce()
+
+    def clean(self) -> dict[str, Any]:
+        datos = super().clean()
+        if datos.get("alcance") == Suscripcion.Alcance.TEMA and not datos.get("capitulo"):
+            self.add_error("capitulo", "Elija el tema del que quiere avisos.")
+        return datos
+
+    def pedido(self) -> dict[str, str]:
+        """What a valid form asks, as `pedir_avisos` takes it."""
+        campos = ("correo", "alcance", "capitulo", "nonce")
+        return {campo: self.cleaned_data[campo] for campo in campos}

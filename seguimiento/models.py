@@ -4,9 +4,10 @@ from datetime import date
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 from correos.models import Mensaje
-from cuentas.models import CuentaPublica
+from cuentas.models import Capitulo, CuentaPublica
 from servicios.models import DeServicio, DeServicioQuerySet, con_alcance
 
 
@@ -223,3 +224,105 @@ class Calendario(models.Model):
 
     def __str__(self) -> str:
         return f"Calendario desde {self.creado_en:%d/%m/%Y}"
+
+
+class Novedad(DeServicio):
+    """A public fact of an account, numbered when it was first seen.
+
+    What each follower was told is a number: only what comes after it is new for them.
+    """
+
+    cuenta = models.ForeignKey(CuentaPublica, models.PROTECT, related_name="+")
+    clave = models.CharField("hecho", max_length=60)
+    vista_en = models.DateTimeField("vista")
+
+    PADRES = ("cuenta",)
+
+    class Meta:
+        verbose_name = "novedad"
+        verbose_name_plural = "novedades"
+        constraints = [
+            models.UniqueConstraint(fields=["cuenta", "clave"], name="novedad_unica"),
+        ]
+
+    def __str__(self) -> str:
+        return self.clave
+
+
+class SuscripcionQuerySet(DeServicioQuerySet):
+    def confirmadas(self) -> "SuscripcionQuerySet":
+        """Those that are told of what is new."""
+        return self.filter(confirmada_en__isnull=False, retirada_en=None)
+
+
+class Suscripcion(DeServicio):
+    """An address that is told of what is new, once whoever reads it said so.
+
+    Nothing but the mail that asks it is sent before. Who says goodbye leaves no address: the row
+    stays some days, so that the link of a mail says what became of it.
+    """
+
+    class Alcance(models.TextChoices):
+        CUENTA = "cuenta", "esta cuenta"
+        TEMA = "tema", "un tema del informe"
+        SERVICIO = "servicio", "todas las cuentas del servicio"
+
+    correo = models.EmailField("correo", blank=True)
+    alcance = models.CharField("qué sigue", max_length=10, choices=Alcance)
+    cuenta = models.ForeignKey(
+        CuentaPublica, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    capitulo = models.CharField("tema", max_length=24, choices=Capitulo.Tipo, blank=True)
+    #: From it, and from a secret that is not in the base, comes the key of the private page.
+    nonce = models.CharField(max_length=40, editable=False)
+    clave_hash = models.CharField(max_length=64, unique=True, editable=False)
+    pedida_en = models.DateTimeField("pedida")
+    confirmada_en = models.DateTimeField("confirmada", null=True, blank=True)
+    retirada_en = models.DateTimeField("retirada", null=True, blank=True)
+    #: The number of the last `Novedad` that is not new for them, and the day of their last mail.
+    avisada_hasta = models.BigIntegerField(default=0, editable=False)
+    avisada_el = models.DateField("último aviso", null=True, blank=True)
+
+    PADRES = ("cuenta",)
+
+    objects = con_alcance(SuscripcionQuerySet)
+
+    class Meta:
+        verbose_name = "suscripción a avisos"
+        verbose_name_plural = "suscripciones a avisos"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["servicio", "correo", "alcance", "capitulo"],
+                condition=Q(cuenta=None, retirada_en=None),
+                name="suscripcion_unica_del_servicio",
+            ),
+            models.UniqueConstraint(
+                fields=["cuenta", "correo"],
+                condition=Q(retirada_en=None, cuenta__isnull=False),
+                name="suscripcion_unica_de_la_cuenta",
+            ),
+            models.CheckConstraint(
+                condition=Q(alcance="cuenta", cuenta__isnull=False, capitulo="")
+                | (Q(alcance="tema", cuenta=None) & ~Q(capitulo=""))
+                | Q(alcance="servicio", cuenta=None, capitulo=""),
+                name="suscripcion_de_una_cosa",
+            ),
+            models.CheckConstraint(
+                condition=Q(retirada_en=None) & ~Q(correo="")
+                | Q(retirada_en__isnull=False, correo=""),
+                name="suscripcion_retirada_sin_correo",
+            ),
+        ]
+        indexes = [models.Index(fields=["servicio", "correo"], name="suscripcion_correo")]
+
+    def __str__(self) -> str:
+        return f"{self.get_alcance_display()} ({self.pk})"
+
+    @property
+    def que(self) -> str:
+        """What it is about, as one says it: the account of 2026, a topic, every account."""
+        if self.cuenta is not None:
+            return f"la cuenta pública de {self.cuenta.anio_gestion}"
+        if self.capitulo:
+            return f"el tema «{self.get_capitulo_display()}»"
+        return "todas sus cuentas públicas"

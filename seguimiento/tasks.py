@@ -1,9 +1,9 @@
-"""Work for later: keeping the projections true, and reminding of what is due."""
+"""Work for later: keeping the projections true, reminding of what is due, telling what is new."""
 
 from celery import shared_task
 
 from comun import reloj
-from seguimiento.services import recordar_plazos, repasar
+from seguimiento.services import avisar_novedades, recordar_plazos, repasar
 
 
 @shared_task(name="seguimiento.recordar_plazos")
@@ -14,3 +14,8 @@ def recordar() -> None:
 @shared_task(name="seguimiento.poner_al_dia")
 def proyectar() -> None:
     repasar(ahora=reloj.ahora())
+
+
+@shared_task(name="seguimiento.avisar_novedades")
+def avisar() -> None:
+    avisar_novedades()

@@ -27,6 +27,7 @@ from convocatorias.documents.codigo import (
     marco,
     programa,
 )
+from convocatorias.documents.datos_enlazados import datos_de_la_actividad
 from convocatorias.documents.directorio import (
     TITULOS_DIRECTORIO,
     directorio,
@@ -57,6 +58,7 @@ __all__ = [
     "calendario",
     "cancelacion",
     "columnas_de_encuesta",
+    "datos_de_la_actividad",
     "direcciones",
     "directorio",
     "elemento",

@@ -72,6 +72,7 @@ def _pagina(
 ) -> HttpResponse:
     ahora, proceso = reloj.ahora(), selectors.proceso_de(fila.cuenta)
     por_venir = fila.inicio is not None and fila.inicio > ahora
+    transmisiones = selectors.transmisiones_publicas([fila], ahora)[fila.pk]
     contexto = {
         "actividad": fila,
         "cuenta": fila.cuenta,
@@ -79,9 +80,10 @@ def _pagina(
         "ficha": ficha(
             f"{fila.nombre} · {fila.servicio.nombre}",
             f"Cuándo y dónde es, su programa y cómo inscribirse. {fila.descripcion}"[:200],
+            documents.datos_de_la_actividad(fila, transmisiones),
         ),
         "programa": selectors.programa_con_horas(fila),
-        "transmisiones": selectors.transmisiones_publicas([fila], ahora)[fila.pk],
+        "transmisiones": transmisiones,
         "figuras": selectors.figuras_publicas(fila),
         "form": form,
         "interrupcion": interrupcion_vigente(fila.cuenta),

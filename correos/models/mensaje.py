@@ -21,6 +21,7 @@ FAMILIAS = {
     "convocatoria": "Invitaciones",
     "derechos": "Solicitudes sobre datos personales",
     "inscripcion": "Inscripciones",
+    "novedades": "Avisos a quienes siguen la cuenta",
     "recordatorio": "Recordatorios a quienes no responden",
     "recordatorios": "Recordatorios al equipo",
     "respuesta": "Respuestas",
@@ -50,6 +51,10 @@ TIPO_RECORDATORIO_DE_INVITACION = "recordatorio_de_invitacion"
 TIPO_DERECHOS = "derechos"
 #: Kinds that a person may refuse: no norm obliges the service to send them to that person.
 TIPOS_RENUNCIABLES = frozenset({"invitacion", TIPO_RECORDATORIO_DE_INVITACION})
+
+#: Mails of who follows an account: staff see how many there are, never to whom.
+TIPOS_RESERVADOS = frozenset({"novedades", "seguir"})
+A_QUIEN_SIGUE = "Una persona que pidió avisos"
 
 #: What the service owes to who wrote to it.
 TIPOS_DEBIDOS = ("acuse", "encuentro", "respuesta")
@@ -100,9 +105,10 @@ class MensajeQuerySet(models.QuerySet["Mensaje"]):
         return self.filter(campania=campania)
 
     def buscar(self, texto: str) -> "MensajeQuerySet":
-        """By name, whatever its accents, or by address."""
+        """By name, whatever its accents, or by address; nobody is found by what they follow."""
         plegado = plegar(texto)
-        return self.filter(Q(nombre_plegado__contains=plegado) | Q(para__icontains=texto.strip()))
+        quien = Q(nombre_plegado__contains=plegado) | Q(para__icontains=texto.strip())
+        return self.filter(quien).exclude(tipo__in=TIPOS_RESERVADOS)
 
     def por_estado(self) -> dict[str, int]:
         """How many in each state, in one statement."""
@@ -185,6 +191,9 @@ class Mensaje(models.Model):
     evidencia = models.CharField("cómo se supo", max_length=300, blank=True)
     purgar_desde = models.DateField("sus palabras se borran desde", null=True, blank=True)
     purgado_en = models.DateTimeField("palabras borradas", null=True, blank=True)
+    #: The path of the page where its addressee gives up its kind, when an app above knows it. It
+    #: carries a key, as the words do, and is erased with them.
+    renuncia = models.CharField("página en que se renuncia", max_length=200, blank=True)
 
     objects = con_alcance(MensajeQuerySet)
 
@@ -288,6 +297,16 @@ class Mensaje(models.Model):
     def abre_el_portal(self) -> bool:
         """It carries a link or a code that proves who one is: for its addressee alone."""
         return self.tipo in (TIPO_ACCESO, TIPO_DERECHOS)
+
+    @property
+    def reservado(self) -> bool:
+        """Who it goes to is not for staff, nor what a server said of their address."""
+        return self.tipo in TIPOS_RESERVADOS
+
+    @property
+    def destino(self) -> str:
+        """The address, as staff may see it."""
+        return A_QUIEN_SIGUE if self.reservado else self.para
 
     @property
     def dado_por_enviado(self) -> bool:

@@ -18,8 +18,10 @@ TIPOS = {
     "enlace": "Enlaces privados",
     "inscripcion": "Inscripciones",
     "invitacion": "Invitaciones",
+    "novedades": "Avisos a quienes siguen la cuenta",
     "recordatorio": "Recordatorios al equipo",
     "respuesta": "Respuestas",
+    "seguir": "Para confirmar que se quieren avisos",
 }
 #: Orders of the list: key in the address, and name.
 ORDENES = (
@@ -126,6 +128,8 @@ def con_palabras(mensajes: Iterable[Any], ahora: datetime) -> list[Any]:
 
 def que_hacer(mensaje: Mensaje) -> str:
     """The next step of whoever sent it, in a few words; empty when there is none."""
+    if mensaje.reservado:
+        return ""  # nobody knows who follows, so there is nobody to ask
     if mensaje.estado == Mensaje.Estado.INCIERTO:
         return "Preguntarle si le llegó"
     if not mensaje.no_llego:

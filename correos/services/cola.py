@@ -44,7 +44,8 @@ _SALTOS = re.compile(r"[\s\x00\x1c-\x1f\x85\u2028\u2029]+")
 class Correo:
     """One mail of a campaign, already rendered. `adjuntos`: pairs (Archivo, file name).
 
-    `espera`: how long it waits its turn before it may leave.
+    `espera`: how long it waits its turn before it may leave. `renuncia`: the path of the page
+    where its addressee gives up its kind, if it is not the one of `correos`.
     """
 
     clave: str
@@ -55,6 +56,7 @@ class Correo:
     nombre: str = ""
     adjuntos: Sequence[tuple[Archivo, str]] = ()
     espera: timedelta = timedelta(0)
+    renuncia: str = ""
 
 
 @transaction.atomic(savepoint=False)
@@ -197,6 +199,7 @@ def _fila(correo: Correo, comunes: dict[str, Any], calladas: set[str]) -> Mensaj
         asunto=una_linea(correo.asunto)[:200],
         texto=correo.texto.replace("\0", ""),
         html=correo.html.replace("\0", ""),
+        renuncia=correo.renuncia,
         message_id=_message_id(),
         **_como_nace(correo, calladas),
         **comunes,

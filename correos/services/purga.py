@@ -34,4 +34,4 @@ def _un_lote() -> int:
     filas = Mensaje.objects.por_purgar(reloj.hoy()).select_for_update(skip_locked=True)
     ids = list(filas.order_by("pk").values_list("pk", flat=True)[:POR_LOTE])
     purgados = Mensaje.objects.filter(pk__in=ids, purgado_en__isnull=True)
-    return purgados.update(texto="", html="", purgado_en=reloj.ahora())
+    return purgados.update(texto="", html="", renuncia="", purgado_en=reloj.ahora())

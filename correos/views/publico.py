@@ -18,6 +18,15 @@ from servicios.alcance import alcance, todos_los_servicios
 UN_CLIC = {"List-Unsubscribe": ["One-Click"]}
 
 
+def es_un_clic(request: HttpRequest) -> bool:
+    """Whether a mail provider asks it, whose post comes without the token of any page."""
+    return (
+        request.method == "POST"
+        and dict(lo_enviado(request).lists()) == UN_CLIC
+        and not request.FILES
+    )
+
+
 def _mensaje_o_404(clave: str) -> Mensaje:
     """The mail that the key is of, if its addressee may refuse its kind.
 
@@ -43,11 +52,7 @@ def baja(request: HttpRequest, clave: str) -> HttpResponse:
     The post of a mail provider comes without cookies: what it proves is the key, and it can do
     nothing else. Any other post passes by the token of the page's form.
     """
-    if (
-        request.method == "POST"
-        and dict(lo_enviado(request).lists()) == UN_CLIC
-        and not request.FILES
-    ):
+    if es_un_clic(request):
         _bloquear(_mensaje_o_404(clave))
         return HttpResponse("Ya no le enviaremos estos correos.", content_type="text/plain")
     return _pagina(request, clave)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from comun.models import Publicacion
 from comun.paginas import ficha, guardada
 from comun.preparadas import Preparada, valor
+from cuentas.documents import datos_del_informe
 from cuentas.models import CuentaPublica, CuentaPublicaQuerySet
 from cuentas.selectors import informe_vigente, interrupcion_vigente
 from servicios.acceso import publica
@@ -73,14 +74,16 @@ def informe(request: HttpRequest, servicio: str, anio: int) -> HttpResponse:
         cuenta = cuenta_publica_o_404(servicio, anio)
     except Http404:
         return anulada_o_404(request, servicio, anio)
+    publicacion = informe_vigente(cuenta)
     contexto = {
         "cuenta": cuenta,
         "servicio": cuenta.servicio,
         "ficha": ficha(
             f"Informe de la cuenta pública {anio} · {cuenta.servicio.nombre}",
             f"Qué hizo {cuenta.servicio.nombre} en {anio}, con cuánto dinero y qué viene.",
+            datos_del_informe(cuenta, publicacion) if publicacion else {},
         ),
-        "publicacion": informe_vigente(cuenta),
+        "publicacion": publicacion,
         "interrupcion": interrupcion_vigente(cuenta),
     }
     return render(request, "cuentas/informe_publico.html", contexto)

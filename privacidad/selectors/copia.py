@@ -229,6 +229,14 @@ TABLAS = (
         ("alcance", "origen", "creada_en", "levantada_en"),
     ),
     Tabla(
+        "seguimiento.Suscripcion",
+        "avisos",
+        "Avisos que pidió recibir",
+        ("correo", "alcance", "capitulo", "pedida_en", "confirmada_en", "avisada_el"),
+        lambda s: {"cuenta": s.cuenta.anio_gestion if s.cuenta else ""},
+        con=("cuenta",),
+    ),
+    Tabla(
         "privacidad.SolicitudDerechos",
         "solicitudes",
         "Solicitudes sobre sus datos",

@@ -11,7 +11,7 @@ from correos.models import Mensaje
 PROPIOS = frozenset(
     {
         *("acuse", "aviso", "derechos", "enlace", "inscripcion", "invitacion"),
-        *("recordatorio_de_invitacion", "respuesta", "vispera"),
+        *("novedades", "recordatorio_de_invitacion", "respuesta", "seguir", "vispera"),
     }
 )
 BORRADAS = "(sus palabras ya se borraron)"

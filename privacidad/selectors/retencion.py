@@ -33,6 +33,7 @@ from respuestas.models import (
     PublicacionRespuestas,
 )
 from respuestas.privacidad import sin_responder
+from seguimiento.models import Suscripcion
 from servicios.models import Servicio
 from talleres.models import Intervencion
 
@@ -287,3 +288,20 @@ def solicitudes_sin_codigo(m: Momento) -> QuerySet:
         ingresada_por=None,
         iniciada_en__lt=m.instante("solicitudes_sin_codigo"),
     )
+
+
+def avisos(m: Momento) -> QuerySet:
+    """Who has not been told of anything in all that time."""
+    hasta, dia = m.instante("avisos"), corte("avisos", m.hoy)
+    nunca = Q(avisada_el=None, confirmada_en__lt=hasta)
+    filas = Suscripcion.objects.filter(
+        nunca | Q(avisada_el__lte=dia, confirmada_en__lt=hasta), servicio=m.servicio
+    )
+    return m.sin_retenidos(filas.filter(retirada_en=None))
+
+
+def avisos_sin_confirmar(m: Momento) -> QuerySet:
+    hasta = m.instante("avisos_sin_confirmar")
+    caducas = Q(confirmada_en=None, retirada_en=None, pedida_en__lt=hasta)
+    filas = Suscripcion.objects.filter(caducas | Q(retirada_en__lt=hasta), servicio=m.servicio)
+    return m.sin_retenidos(filas)

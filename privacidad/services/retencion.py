@@ -23,6 +23,7 @@ from privacidad.models import ActaSupresion, CorridaRetencion
 from privacidad.selectors import retencion as vencidas
 from privacidad.selectors.retencion import Momento, corte, momento, retencion_de
 from respuestas import privacidad as de_respuestas
+from seguimiento import privacidad as de_seguimiento
 from servicios.alcance import alcance
 from servicios.models import Servicio
 from talleres import privacidad as de_talleres
@@ -110,6 +111,14 @@ PASOS: tuple[Paso, ...] = (
         "para",
     ),
     Paso("supresiones", "direcciones", vencidas.supresiones, de_correos.borrar_filas, "direccion"),
+    Paso("avisos", "direcciones", vencidas.avisos, de_seguimiento.borrar_filas, "correo"),
+    Paso(
+        "avisos_sin_confirmar",
+        "pedidos y despedidas",
+        vencidas.avisos_sin_confirmar,
+        de_seguimiento.borrar_filas,
+        "correo",
+    ),
     Paso("solicitudes", "solicitudes", vencidas.solicitudes, propia.olvidar_solicitudes),
     Paso(
         "solicitudes_sin_codigo",

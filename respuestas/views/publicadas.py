@@ -30,17 +30,20 @@ def respuestas(request: HttpRequest, servicio: str, anio: int) -> HttpResponse:
     contenido = _contenido_de_hoy(cuenta, publicacion)
     busca = request.GET.get("q", "").strip()[:100]
     pagina = _pagina(request, _que_dicen(contenido.get("secciones", []), busca))
+    secciones = _por_secciones(pagina)
+    datos = documents.datos_de_las_respuestas
     contexto = {
         "servicio": cuenta.servicio,
         "cuenta": cuenta,
         "ficha": ficha(
             f"Preguntas y respuestas {anio} · {cuenta.servicio.nombre}",
             f"Qué preguntaron las personas a {cuenta.servicio.nombre} y qué se les respondió.",
+            *(datos(cuenta, publicacion, secciones) if publicacion else ()),
         ),
         "publicacion": publicacion,
         "contenido": contenido,
         "pagina": pagina,
-        "secciones": selectors.con_sumadas(cuenta, _por_secciones(pagina)),
+        "secciones": selectors.con_sumadas(cuenta, secciones),
         "busca": busca,
         "difusiones": selectors.difusiones_publicas(cuenta) if publicacion else (),
         "publicar_hasta": selectors.publicar_hasta(cuenta),

@@ -1,6 +1,16 @@
-"""Use cases of the follow-up: keeping the projections true, and reminding of what is due."""
+"""Use cases of the follow-up: true projections, reminders, and telling people what is new."""
 
+from seguimiento.services.novedades import avisar_novedades
 from seguimiento.services.proyeccion import poner_al_dia, repasar
 from seguimiento.services.recordatorios import recordar_plazos
+from seguimiento.services.suscripciones import confirmar_avisos, despedir, pedir_avisos
 
-__all__ = ["poner_al_dia", "recordar_plazos", "repasar"]
+__all__ = [
+    "avisar_novedades",
+    "confirmar_avisos",
+    "despedir",
+    "pedir_avisos",
+    "poner_al_dia",
+    "recordar_plazos",
+    "repasar",
+]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from seguimiento.views import buscadores, calculo, calendario, publico
+from seguimiento.views import avisos, buscadores, calculo, calendario, fuentes, oembed, publico
 
 app_name = "seguimiento"
 
@@ -18,6 +18,25 @@ urlpatterns = [
     path(
         "cuentas/<slug:servicio>/<int:anio>/tarjeta.png", buscadores.tarjeta_cuenta, name="tarjeta"
     ),
+    path("cuentas/<slug:servicio>/<int:anio>/seguir/", avisos.seguir, name="seguir"),
+    path(
+        "cuentas/<slug:servicio>/<int:anio>/seguir/pedido/",
+        avisos.seguir_pedido,
+        name="seguir_pedido",
+    ),
+    path("seguir/<str:clave>/", avisos.avisos, name="avisos"),
+    path("cuentas/<slug:servicio>/cuentas.atom", fuentes.cuentas, name="atom_cuentas"),
+    path(
+        "cuentas/<slug:servicio>/<int:anio>/actividades.atom",
+        fuentes.actividades,
+        name="atom_actividades",
+    ),
+    path(
+        "cuentas/<slug:servicio>/<int:anio>/respuestas.atom",
+        fuentes.respuestas,
+        name="atom_respuestas",
+    ),
+    path("oembed", oembed.oembed, name="oembed"),
     path("robots.txt", buscadores.robots, name="robots"),
     path("sitemap.xml", buscadores.sitemap, name="sitemap"),
     path("tarjeta.png", buscadores.tarjeta_portal, name="tarjeta_portal"),

@@ -37,6 +37,7 @@ RESERVADAS = (
     "/mi-consulta/",
     "/privacidad/consulta/",
     "/privacidad/solicitud/",
+    "/seguir/",
 )
 
 

@@ -21,6 +21,7 @@ from seguimiento.etapas import Etapa, plazo_explicado
 from seguimiento.etapas.resumen import leer_resumen
 from seguimiento.forms import FiltroTablero
 from seguimiento.models import Pendiente, PendienteQuerySet, Proyeccion
+from seguimiento.selectors.novedades import seguidores
 from seguimiento.services import poner_al_dia
 from seguimiento.views.lineas import a_la_vista, barra, barras_por_etapa, marcar_principal
 from servicios.acceso import con_permiso, puede
@@ -88,6 +89,7 @@ def tablero(request: HttpRequest, servicio: str, anio: int) -> HttpResponse:
         "cambios": proyeccion.resumen.get("cambios"),
         "ecuacion": ecuacion(panorama.destinos),
         "envios": situacion(ahora=ahora),
+        "seguidores": seguidores(cuenta),
         "hoy": hoy,
         "ahora": ahora,
         **_a_la_vista(request, tramos, ahora, con_cuenta=False),

@@ -1,5 +1,6 @@
 """The public home and the page of one account."""
 
+from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
@@ -11,8 +12,10 @@ from django.views.decorators.http import require_safe
 
 from comun import reloj
 from comun.paginas import ficha, guardada
+from convocatorias.documents import datos_de_la_actividad
 from convocatorias.models import Actividad, Transmision
 from convocatorias.selectors import transmisiones_publicas
+from cuentas.documents import datos_del_informe
 from cuentas.models import CuentaPublica
 from cuentas.selectors import informe_vigente
 from cuentas.views.publico import anulada_o_404
@@ -29,6 +32,7 @@ from seguimiento.selectors import (
 )
 from servicios.acceso import publica
 from servicios.alcance import todos_los_servicios
+from servicios.documents import datos_del_servicio
 from servicios.models import Region
 
 POR_PAGINA = 20
@@ -126,6 +130,8 @@ def cuenta(request: HttpRequest, servicio: str, anio: int) -> HttpResponse:
         return anulada_o_404(request, servicio, anio)
     panorama = panorama_de(fila)
     hoy = ahora.astimezone(fila.servicio.zona).date()
+    publicacion = informe_vigente(fila) if panorama.informe_publicado_en else None
+    actividades = _actividades(panorama, ahora, fila.con_video)
     contexto = {
         "cuenta": fila,
         "servicio": fila.servicio,
@@ -133,16 +139,17 @@ def cuenta(request: HttpRequest, servicio: str, anio: int) -> HttpResponse:
             f"Cuenta pública {anio} · {fila.servicio.nombre}",
             f"Qué hizo {fila.servicio.nombre} en {anio}. Lea el informe, pregunte y opine. "
             "Le responderán por escrito.",
+            *_datos(fila, publicacion, actividades),
         ),
         "panorama": panorama,
         "etapa": etapa(panorama, ahora),
         "pasos": pasos(panorama, ahora),
-        "publicacion": informe_vigente(fila) if panorama.informe_publicado_en else None,
+        "publicacion": publicacion,
         "proceso": panorama.proceso,
         "abierto": bool(panorama.proceso and panorama.proceso.abierto(ahora)),
         "quedan": (panorama.proceso.termino - hoy).days if panorama.proceso else None,
         "atraso": (hoy - panorama.limite).days if panorama.limite else 0,
-        "actividades": _actividades(panorama, ahora, fila.con_video),
+        "actividades": actividades,
         "ecuacion": ecuacion(panorama.destinos),
         "plazo": plazo_explicado(panorama, hoy),
         # Read only where there is something to tell.
@@ -152,6 +159,18 @@ def cuenta(request: HttpRequest, servicio: str, anio: int) -> HttpResponse:
         "ahora": ahora,
     }
     return render(request, "seguimiento/cuenta.html", contexto)
+
+
+def _datos(
+    cuenta: CuentaPublica, publicacion: Any, actividades: list[Actividad]
+) -> Iterator[dict[str, Any]]:
+    """What programs are told of the page: the service, its report and its activities."""
+    yield datos_del_servicio(cuenta.servicio)
+    if publicacion is not None:
+        yield datos_del_informe(cuenta, publicacion)
+    for actividad in actividades:
+        actividad.cuenta, actividad.servicio = cuenta, cuenta.servicio
+        yield datos_de_la_actividad(actividad, actividad.por_ver)
 
 
 def _de_otros_anios() -> dict[str, Subquery]:

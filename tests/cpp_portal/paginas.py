@@ -21,6 +21,8 @@ PAGINAS = (
     f"{CUENTA}participar/",
     f"{CUENTA}plazos/",
     f"{CUENTA}respuestas/",
+    f"{CUENTA}seguir/",
+    f"{CUENTA}seguir/pedido/",
     RESPONDIDA,
     f"{RESPONDIDA}respuestas/",
     "/privacidad/riberas/",

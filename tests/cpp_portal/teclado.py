@@ -103,6 +103,8 @@ FORMULARIOS: dict[str, Formulario] = {
     "respuestas:preguntas_parecidas": Formulario(("mensaje",), bien=200),
     "respuestas:retirar_invitaciones": PULSAR,
     "respuestas:retirar_nombre": PULSAR,
+    "seguimiento:avisos": PULSAR,
+    "seguimiento:seguir": Formulario((), ("correo",), otros={**_NONCE, "alcance": "cuenta"}),
     "tema": Formulario(otros={"volver": "/", "tema": "oscuro"}),
     # What staff type of what people say by hand.
     "convocatorias_gestion:inscribir": Formulario(

@@ -295,12 +295,19 @@ EXPECTATIVAS: dict[str, tuple[str, dict[str, str]]] = {
     "respuestas_gestion:renombrar_grupo": ("permiso:sistematizar", {}),
     "respuestas_gestion:respuesta": ("permiso:ver_consultas", {}),
     "respuestas_gestion:sacar": ("permiso:sistematizar", {}),
+    "seguimiento:atom_actividades": ("publica", {}),
+    "seguimiento:atom_cuentas": ("publica", {}),
+    "seguimiento:atom_respuestas": ("publica", {}),
+    "seguimiento:avisos": ("clave", {"clave": "clave_avisos"}),
     "seguimiento:cuenta": ("publica", {}),
     "seguimiento:fuente": ("clave", {"clave": "clave_calendario"}),
+    "seguimiento:oembed": ("publica", {}),
     "seguimiento:plazo": ("publica", {"clave": "plazo"}),
     "seguimiento:plazos": ("publica", {}),
     "seguimiento:portada": ("publica", {}),
     "seguimiento:robots": ("publica", {}),
+    "seguimiento:seguir": ("publica", {}),
+    "seguimiento:seguir_pedido": ("publica", {}),
     "seguimiento:sitemap": ("publica", {}),
     "seguimiento:tarjeta": ("publica", {}),
     "seguimiento:tarjeta_portal": ("publica", {}),
@@ -386,6 +393,8 @@ EXCEPCIONES: dict[str, set[int]] = {
     "respuestas:incrustar": {403},
     # The form names a day of the account: without it there is nothing to collect.
     "respuestas_gestion:recoger": {404},
+    # Without the address of a page there is nothing to show of it.
+    "seguimiento:oembed": {404},
     # One's own filters: those of others do not exist.
     "convocatorias_gestion:borrar_filtro": {404},
     "convocatorias_gestion:renombrar_filtro": {404},

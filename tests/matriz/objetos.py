@@ -38,8 +38,10 @@ from respuestas.models import (
     Respuesta,
 )
 from respuestas.selectors import consultas_del_documento, hechos_del_plazo
+from seguimiento.models import Suscripcion
 from seguimiento.services import poner_al_dia
 from seguimiento.services.calendario import crear_calendario
+from seguimiento.services.claves import clave_de, nonce_y_huella
 from servicios.alcance import alcance
 from servicios.models import Membresia, Servicio, SitioWeb, Usuario
 from talleres.models import Acuerdo, Asignacion, Intervencion, Presentacion
@@ -102,7 +104,22 @@ def _del_seguimiento(cuenta: CuentaPublica, personas: dict[str, Usuario]) -> dic
     return {
         "plazo": "responder-maximo",
         "clave_calendario": crear_calendario(por=personas["encargada"], ahora=m.AHORA),
+        "clave_avisos": _avisos(cuenta),
     }
+
+
+def _avisos(cuenta: CuentaPublica) -> str:
+    """Somebody who follows the account: the key of their page."""
+    suya = Suscripcion.objects.create(
+        servicio=cuenta.servicio,
+        cuenta=cuenta,
+        correo="vecina@correo.example",
+        alcance=Suscripcion.Alcance.CUENTA,
+        pedida_en=m.AHORA,
+        confirmada_en=m.AHORA,
+        **nonce_y_huella(cuenta.servicio_id),
+    )
+    return clave_de(suya)
 
 
 def _de_la_cuenta(cuenta: CuentaPublica, personas: dict[str, Usuario]) -> dict[str, Any]:

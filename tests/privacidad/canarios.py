@@ -40,6 +40,7 @@ from respuestas.models import (
     Redaccion,
 )
 from respuestas.selectors import consultas_del_documento, hechos_del_plazo
+from seguimiento.models import Suscripcion
 from servicios.models import Servicio, Usuario
 from talleres.models import Asignacion, Intervencion, Taller
 from tests import mundo as m
@@ -139,6 +140,7 @@ def plantar(servicio: Servicio, personas: dict[str, Usuario]) -> None:
     _en_la_jornada(actividad, participante, personas)
     _con_un_mensaje(cuenta, personas)
     _con_correos(servicio)
+    _con_avisos(servicio)
     _con_una_solicitud(servicio, personas["datos"])
 
 
@@ -322,6 +324,18 @@ def _con_correos(servicio: Servicio) -> None:
         alcance="renunciables",
         origen="enlace",
         creada_en=m.AHORA,
+    )
+
+
+def _con_avisos(servicio: Servicio) -> None:
+    Suscripcion.objects.create(
+        servicio=servicio,
+        correo=CORREO,
+        alcance=Suscripcion.Alcance.SERVICIO,
+        nonce="avisos-canarios",
+        clave_hash=clave_nueva()[1],
+        pedida_en=m.AHORA,
+        confirmada_en=m.AHORA,
     )
 
 

@@ -27,6 +27,9 @@ from respuestas import documents, services
 from respuestas.models import Consulta, InformeRespuestas, PublicacionRespuestas
 from respuestas.selectors import consultas_del_documento, hechos_del_plazo
 from respuestas.services.recepcion import ambito
+from seguimiento.models import Suscripcion
+from seguimiento.services import avisar_novedades
+from seguimiento.services.claves import clave_de
 from servicios.alcance import alcance
 from talleres.models import Taller
 from talleres.services import registrar_intervencion
@@ -157,6 +160,7 @@ class Siembra:
             self.a_mano()
             self.en_los_encuentros()
             self.en_la_jornada()
+            self.en_los_avisos()
             self.en_los_derechos()
             self.lo_que_llega_mal()
             self.publicar()
@@ -327,6 +331,17 @@ class Siembra:
             por=self.mundo["encargada"],
             participante=ficha.participante,
         )
+
+    def en_los_avisos(self) -> None:
+        """Asked for, confirmed from the mail, and told of something."""
+        correo = self.alguien("avisos").datos["correo"]
+        pedido = {"alcance": "cuenta", "correo": correo, "nonce": "avisos-de-prueba"}
+        self.enviar("seguimiento:seguir", **pedido)
+        clave = clave_de(Suscripcion.objects.get(correo=correo))
+        self.enviar("seguimiento:avisos", clave, confirmar="si")
+        m.crear_actividad(CuentaPublica.objects.get(), slug="para-avisar", nombre="Para avisar")
+        assert avisar_novedades() == 2  # and who followed before
+        self.cliente().get(reverse("seguimiento:avisos", args=[clave]))
 
     def en_los_derechos(self) -> None:
         quien = self.alguien("derechos")

@@ -40,6 +40,7 @@ CON_BORRADO_PROPIO = {
     "respuestas.AdjuntoConsulta",
     "respuestas.Consulta",
     "respuestas.Consultante",
+    "seguimiento.Suscripcion",
 }
 
 

@@ -124,6 +124,7 @@ def test_todo_se_planto(campo):
         "respuestas.AdjuntoConsulta",
         "respuestas.Consulta",
         "respuestas.Consultante",
+        "seguimiento.Suscripcion",
         "talleres.Intervencion",
     }
 

@@ -383,7 +383,7 @@ def test_la_pagina_de_quien_protege_los_datos(mundo, cerrada, entrar, django_ass
     assert "Todavía no ha corrido" in pagina
     assert "La próxima noche se borran" in pagina
     retener(servicio=mundo.riberas)
-    with django_assert_num_queries(35):  # a count for each step, whatever there is
+    with django_assert_num_queries(37):  # a count for each step, whatever there is
         pagina = cliente.get(url).content.decode()
     assert "Ningún dato tiene el plazo vencido" in pagina
     assert "Lo que se borró cada noche" in pagina

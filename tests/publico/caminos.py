@@ -73,6 +73,28 @@ def ver_si_ya_esta(v: Visita) -> None:
     v.lee("El refuerzo comienza en agosto")
 
 
+def recibir_avisos(v: Visita) -> None:
+    """Asked for by mail, confirmed from the mail, and goodbye."""
+    v.abrir(CUENTA)
+    v.seguir("Recibir avisos por correo")
+    v.pulsar("Quiero recibir avisos", 422)
+    v.corregir("Escriba su correo")
+    v.elegir("Un tema del informe", "alcance")
+    v.escribir("Correo electrónico", f"avisos.{v.vecina.correo}")
+    v.pulsar("Quiero recibir avisos", 422)
+    v.corregir("Elija el tema")
+    v.seleccionar("¿Cuál tema?", "Presupuesto")
+    v.pulsar("Quiero recibir avisos")
+    v.lee("Revise su correo")
+    v.abrir(v.vecina.enlace("seguir", "/seguir/", f"avisos.{v.vecina.correo}"))
+    v.lee("¿Quiere recibir avisos?", "el tema «Presupuesto»")
+    v.pulsar("Sí, quiero recibirlos")
+    v.lee("Usted recibe avisos")
+    v.pulsar("No quiero más avisos")
+    v.lee("Ya no recibe avisos")
+    v.seguir("¿Fue un error?")
+
+
 def preguntar(v: Visita) -> None:
     """The form, its errors, what will be sent, and joining a question that was published."""
     v.abrir(CUENTA)
@@ -321,6 +343,7 @@ def entregar_lo_del_encuentro(v: Visita) -> None:
 TODOS = (
     buscar_y_leer,
     ver_si_ya_esta,
+    recibir_avisos,
     preguntar,
     escribir_con_un_archivo,
     escribir_con_mala_red,

@@ -58,9 +58,9 @@ class Vecina:
             )
             return str(cartas.order_by("-pk").values_list("texto", flat=True)[0])
 
-    def enlace(self, tipo: str, camino: str) -> str:
+    def enlace(self, tipo: str, camino: str, para: str = "") -> str:
         """The private address that such a mail carries."""
-        hallado = re.search(rf"{camino}[\w-]+/", self.carta(tipo, camino))
+        hallado = re.search(rf"{camino}[\w-]+/", self.carta(tipo, camino, para))
         assert hallado, (tipo, camino)
         return hallado[0]
 

@@ -15,7 +15,7 @@ from seguimiento.services import poner_al_dia
 from servicios.alcance import alcance, todos_los_servicios
 from tests import mundo as m
 
-INICIO, TABLERO = 12, 12
+INICIO, TABLERO = 12, 13
 _n = count(1)
 
 

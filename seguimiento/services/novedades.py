@@ -1,0 +1,146 @@
+"""What is new, told to who follows it: each fact once, at most one mail a day to each address."""
+
+import logging
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, time
+from itertools import groupby
+
+from django.db import transaction
+from django.db.models import Max, QuerySet
+
+from comun import reloj
+from correos.models import Mensaje
+from correos.services import Correo, enqueue_muchos
+from seguimiento import emails
+from seguimiento.models import Novedad, Suscripcion
+from seguimiento.selectors.novedades import Hecho, hechos_de
+from seguimiento.services.claves import clave_de
+from servicios.alcance import alcance, todos_los_servicios
+from servicios.models import Servicio
+
+logger = logging.getLogger(__name__)
+
+#: By the clock of the service. What is new later in the day goes the day after.
+HORA_DE_AVISO = time(9, 0)
+POR_LOTE = 500
+Numerado = tuple[int, Hecho]
+
+
+def bajo_llave(servicio: Servicio) -> None:
+    """One at a time numbers what is new in a service: a number that is committed late would be
+    behind what people were already told."""
+    Servicio.objects.select_for_update(no_key=True).get(pk=servicio.pk)
+
+
+def asentar(servicio: Servicio, ahora: datetime) -> list[Numerado]:
+    """Number what was not seen before; what can be told today, in the order of its numbers.
+
+    Inside the scope of the service, and under `bajo_llave`.
+    """
+    hechos = {(h.cuenta.pk, h.clave): h for h in hechos_de(servicio, ahora)}
+    Novedad.objects.bulk_create(
+        [Novedad(cuenta=h.cuenta, clave=h.clave, vista_en=ahora) for h in hechos.values()],
+        ignore_conflicts=True,
+    )
+    filas = Novedad.objects.filter(servicio=servicio).order_by("pk")
+    numeros = filas.values_list("pk", "cuenta", "clave")
+    return [
+        (pk, hechos[cuenta, clave]) for pk, cuenta, clave in numeros if (cuenta, clave) in hechos
+    ]
+
+
+def ultima(servicio: Servicio) -> int:
+    """The number of the last fact that was seen in a service."""
+    filas = Novedad.objects.filter(servicio=servicio)
+    return filas.aggregate(ultima=Max("pk"))["ultima"] or 0
+
+
+def avisar_novedades(*, ahora: datetime | None = None) -> int:
+    """Tell what is new in every service that somebody follows. How many mails.
+
+    Safe to run at any time, any number of times and by several at once. Nothing goes out before
+    9:00 in the zone of the service.
+    """
+    ahora = ahora or reloj.ahora()
+    with todos_los_servicios():
+        seguidos = Suscripcion.objects.confirmadas().order_by().values("servicio")
+        servicios = list(Servicio.objects.filter(activo=True, pk__in=seguidos).order_by("pk"))
+    return sum(_sin_estorbar(servicio, ahora) for servicio in servicios)
+
+
+def _sin_estorbar(servicio: Servicio, ahora: datetime) -> int:
+    """What goes wrong in one service must not silence the others; the next round tries again."""
+    try:
+        return _de_un_servicio(servicio, ahora)
+    except Exception:
+        logger.exception("What is new in service %s was not told.", servicio.pk)
+        return 0
+
+
+@transaction.atomic
+def _de_un_servicio(servicio: Servicio, ahora: datetime) -> int:
+    """The mails and the numbers up to which each one was told, together or not at all."""
+    local = ahora.astimezone(servicio.zona)
+    if local.time() < HORA_DE_AVISO:
+        return 0
+    hoy = local.date()
+    with alcance(servicio):
+        bajo_llave(servicio)
+        numerados, hasta = asentar(servicio, ahora), ultima(servicio)
+        esperan = _esperan(servicio, hasta, hoy)
+        suscripciones = list(esperan.select_related("cuenta").order_by("correo", "pk"))
+        por_avisar = list(_por_avisar(suscripciones, numerados))
+        mensajes = enqueue_muchos(
+            (_correo(servicio, suyas, hechos, hoy) for suyas, hechos in por_avisar),
+            servicio=servicio,
+            tipo=emails.TIPO_NOVEDADES,
+            campania=f"novedades:{hoy:%Y-%m-%d}",
+            prioridad=Mensaje.Prioridad.CAMPANIA,
+        )
+        esperan.update(avisada_hasta=hasta)
+        _anotar_el_dia(servicio, [suyas[0].correo for suyas, _ in por_avisar], hoy)
+    return len(mensajes)
+
+
+def _esperan(servicio: Servicio, hasta: int, hoy: date) -> QuerySet[Suscripcion]:
+    """Those for whom something may be new and who had no mail today."""
+    suyas = Suscripcion.objects.confirmadas().filter(servicio=servicio, avisada_hasta__lt=hasta)
+    return suyas.exclude(avisada_el=hoy)
+
+
+def _por_avisar(
+    suscripciones: Sequence[Suscripcion], numerados: Sequence[Numerado]
+) -> Iterator[tuple[list[Suscripcion], list[Hecho]]]:
+    """Each address that something is new for, with what it follows."""
+    for _, grupo in groupby(suscripciones, lambda s: s.correo):
+        suyas = list(grupo)
+        hechos = [
+            hecho
+            for numero, hecho in numerados
+            if any(numero > s.avisada_hasta and hecho.interesa(s) for s in suyas)
+        ]
+        if hechos:
+            yield suyas, hechos
+
+
+def _correo(
+    servicio: Servicio, suyas: Sequence[Suscripcion], hechos: Sequence[Hecho], hoy: date
+) -> Correo:
+    primera, clave = suyas[0], clave_de(suyas[0])
+    cuerpo = emails.novedades(servicio, suyas, hechos, clave)
+    return Correo(
+        clave=f"novedades:{primera.pk}:{hoy:%Y-%m-%d}",
+        para=primera.correo,
+        asunto=cuerpo.asunto,
+        texto=cuerpo.texto,
+        html=cuerpo.html,
+        renuncia=emails.pagina_de_avisos(clave),
+    )
+
+
+def _anotar_el_dia(servicio: Servicio, correos: Sequence[str], hoy: date) -> None:
+    """Also on what else those addresses follow: one mail a day, whatever is new later."""
+    for inicio in range(0, len(correos), POR_LOTE):
+        lote = correos[inicio : inicio + POR_LOTE]
+        suyas = Suscripcion.objects.filter(servicio=servicio, correo__in=lote)
+        suyas.update(avisada_el=hoy)
