@@ -197,7 +197,7 @@ def leer_pie(pie: str) -> dict[str, Any]:
 
     None for what it does not say.
     """
-    quien, de_donde, fecha = (["", "", ""] + pie.rsplit(", ", 2))[-3:]
+    quien, de_donde, fecha = ["", "", "", *pie.rsplit(", ", 2)][-3:]
     tipo, _, nombre = quien.partition(" de ")
     taller = _TALLER.fullmatch(de_donde)
     dia = _DIA.fullmatch(fecha)

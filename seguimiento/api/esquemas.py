@@ -10,6 +10,8 @@ from seguimiento.datos import SERVICIOS, TABLAS, Columna, Tabla
 POR_OMISION, MAXIMO = 50, 200
 _TIPOS: dict[str, type] = {"integer": int, "boolean": bool}
 _FORMATOS = {"datetime": "date-time", "date": "date", "uri": "uri"}
+#: What was not asked. The contract tells no default for it: absent is not null.
+_AUSENTE: Any = None
 _CERRADO = ConfigDict(json_schema_extra={"additionalProperties": False})
 
 
@@ -21,7 +23,7 @@ def _campo(columna: Columna) -> Any:
         "pattern": columna.patron,
         "minimum": columna.minimo,
     }
-    extra = {clave: valor for clave, valor in restricciones.items() if valor}
+    extra: Any = {clave: valor for clave, valor in restricciones.items() if valor}
     tipo: Any = Annotated[_TIPOS.get(columna.tipo, str), Field(json_schema_extra=extra)]
     descripcion = Field(title=columna.titulo, description=columna.descripcion)
     return (tipo if columna.requerida else tipo | None, descripcion)
@@ -68,13 +70,7 @@ class DeUnaCuenta(Recorrido):
         pattern=r"^[A-Za-z0-9_-]*$",
         description="Identificador de un servicio público.",
     )
-    # Without a default that the schema tells: absent is not null.
-    anio: int = Field(
-        None,  # type: ignore[arg-type]
-        ge=2011,
-        le=2100,
-        description="Año de gestión.",
-    )
+    anio: int = Field(_AUSENTE, ge=2011, le=2100, description="Año de gestión.")
 
 
 def filtros_de(tabla: Tabla) -> type[DeUnaCuenta]:
@@ -82,11 +78,12 @@ def filtros_de(tabla: Tabla) -> type[DeUnaCuenta]:
     if not tabla.filtro:
         return DeUnaCuenta
     columna = tabla.columna(tabla.filtro)
+    tipo: Any = str
+    texto = Field("", max_length=30, pattern=r"^[a-z0-9_-]*$", description=columna.titulo)
+    campo: Any = (tipo, texto)
     if columna.valores:
-        codigos: Any = Literal[tuple(columna.valores)]
-        campo = (codigos, Field(None, description=columna.descripcion))
-    else:
-        campo = (str, Field("", max_length=30, pattern=r"^[a-z0-9_-]*$", description=columna.titulo))
+        tipo = Literal[tuple(columna.valores)]
+        campo = (tipo, Field(_AUSENTE, description=columna.descripcion))
     return create_model(f"Filtros{tabla.nombre}", __base__=DeUnaCuenta, **{tabla.filtro: campo})
 
 

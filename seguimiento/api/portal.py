@@ -59,7 +59,9 @@ def _respuesta(
 
 
 def _servicios(
-    request: HttpRequest, response: HttpResponse, pedido: esquemas.Recorrido = Query(...)  # noqa: B008
+    request: HttpRequest,
+    response: HttpResponse,
+    pedido: esquemas.Recorrido = Query(...),  # noqa: B008
 ) -> dict[str, Any]:
     servicios = datos.servicios_publicos()
     if pedido.despues:
@@ -86,12 +88,10 @@ def _servicio(request: HttpRequest, identificador: str) -> dict[str, Any]:
 
 
 def _lista_de(tabla: datos.Tabla) -> Any:
-    filtros = esquemas.filtros_de(tabla)
-
     def listar(
         request: HttpRequest,
         response: HttpResponse,
-        pedido: filtros = Query(...),  # type: ignore[valid-type]  # noqa: B008
+        pedido: Any = Query(...),  # noqa: B008
     ) -> dict[str, Any]:
         cuentas = datos.cuentas_publicas(con_respuestas=tabla.del_documento)
         if pedido.servicio:
@@ -108,6 +108,8 @@ def _lista_de(tabla: datos.Tabla) -> Any:
         )
         return _respuesta(request, pedido, filas, sigue, response)
 
+    # Each table has its own: what django-ninja reads is the annotation.
+    listar.__annotations__["pedido"] = esquemas.filtros_de(tabla)
     return listar
 
 

@@ -7,7 +7,6 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from ninja.errors import ValidationError
 
 from comun import cuotas
 from seguimiento.datos.cabeceras import abierta
@@ -22,7 +21,7 @@ TITULOS = {
     500: "Algo falló en el portal",
 }
 QUE_HACER = {
-    400: "Use la dirección que viene en `siguiente`, sin cambiarla, o pida la lista desde el inicio.",
+    400: "Use la dirección que viene en `siguiente`, sin cambiarla, o empiece la lista.",
     404: "Revise el identificador. Lo que deja de ser público deja de estar aquí.",
     405: "Use GET o HEAD.",
     422: "El detalle dice qué parámetro corregir y cómo.",
@@ -54,7 +53,7 @@ def problema(estado: int, detalle: str, **mas: Any) -> HttpResponse:
     return respuesta
 
 
-def no_existe(request: HttpRequest, error: Exception | None = None) -> HttpResponse:
+def no_existe(request: HttpRequest, error: Any = None) -> HttpResponse:
     detalle = str(error) if error and str(error) else "No hay nada público en esta dirección."
     if not request.path.endswith("/"):
         detalle += " Las direcciones terminan en «/»."
@@ -67,13 +66,14 @@ def solo_se_lee(request: HttpRequest) -> HttpResponse:
     return respuesta
 
 
-def no_se_entiende(request: HttpRequest, error: Exception) -> HttpResponse:
+def no_se_entiende(request: HttpRequest, error: Any) -> HttpResponse:
     return problema(
         400, "«despues» no es de esta lista. Cópielo de `siguiente`, o quítelo para empezar."
     )
 
 
-def no_es_valido(request: HttpRequest, error: ValidationError) -> HttpResponse:
+def no_es_valido(request: HttpRequest, error: Any) -> HttpResponse:
+    """`error`: the ValidationError of django-ninja."""
     errores = [{"campo": str(e["loc"][-1]), "mensaje": _mensaje(e)} for e in error.errors]
     detalle = " ".join(f"«{e['campo']}» {e['mensaje']}" for e in errores)
     return problema(422, detalle, errores=errores)
@@ -88,7 +88,9 @@ def _mensaje(error: dict[str, Any]) -> str:
         "int_parsing_size": "es un número demasiado grande.",
         "greater_than_equal": f"debe ser {ctx.get('ge')} o más.",
         "less_than_equal": f"debe ser {ctx.get('le')} o menos.",
-        "literal_error": f"debe ser uno de estos: {ctx.get('expected', '')}.".replace(" or ", " o "),
+        "literal_error": f"debe ser uno de estos: {ctx.get('expected', '')}.".replace(
+            " or ", " o "
+        ),
         "string_pattern_mismatch": "tiene letras o signos que no van.",
         "string_too_long": f"debe tener {ctx.get('max_length')} letras o menos.",
     }

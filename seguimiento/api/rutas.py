@@ -93,7 +93,8 @@ def _desconocida(request: HttpRequest, resto: str) -> HttpResponse:
 
 def rutas() -> list[URLPattern]:
     """Those of django-ninja but its home, the contract, and what does not exist."""
-    propias = [ruta for ruta in api.urls[0] if ruta.name != "api-root"]
+    hechas: list[Any] = api.urls[0]
+    propias = [ruta for ruta in hechas if ruta.name != "api-root"]
     return [
         path("openapi.json", abierta_a_todos(_openapi), name="openapi"),
         *(path(str(r.pattern), abierta_a_todos(r.callback), name=r.name) for r in propias),

@@ -74,8 +74,8 @@ _AMBITO = Columna(
 )
 
 
-def _instante(nombre: str, titulo: str, descripcion: str, **otros: bool) -> Columna:
-    return Columna(nombre, titulo, descripcion, tipo="datetime", **otros)
+def _instante(nombre: str, titulo: str, descripcion: str, *, requerida: bool = False) -> Columna:
+    return Columna(nombre, titulo, descripcion, "datetime", requerida=requerida)
 
 
 def _pagina(de_que: str) -> Columna:
@@ -148,7 +148,9 @@ CUENTAS = Tabla(
         ),
         _instante("informe_publicado_en", "Informe", "Cuándo se publicó el informe en vigor."),
         _instante(
-            "respuestas_publicadas_en", "Respuestas", "Cuándo se publicaron las respuestas en vigor."
+            "respuestas_publicadas_en",
+            "Respuestas",
+            "Cuándo se publicaron las respuestas en vigor.",
         ),
         _pagina("de la cuenta pública"),
     ),
@@ -218,9 +220,7 @@ CONSULTAS = Tabla(
         Columna("numero", "Número", "Número del folio.", "integer", requerida=True, minimo=1),
         Columna("tipo", "Tipo", "Qué es.", valores=_codigos(Consulta.Tipo.choices)),
         Columna("canal", "Canal", "Cómo llegó.", valores=_codigos(Consulta.Canal.choices)),
-        Columna(
-            "taller", "Taller", "Número del taller, si se dijo en uno.", "integer", minimo=1
-        ),
+        Columna("taller", "Taller", "Número del taller, si se dijo en uno.", "integer", minimo=1),
         Columna("recibida_el", "Recibida", "Día en que se recibió.", "date"),
         Columna(
             "nombre", "Nombre", "Quién la hizo, solo si hoy autoriza que su nombre sea público."

@@ -9,6 +9,7 @@ from cuentas.models import CuentaPublica
 from seguimiento.datos.catalogo import LICENCIA, TABLAS
 from seguimiento.datos.columnas import Columna, Tabla, id_de_cuenta
 from seguimiento.datos.formatos import CSV, FORMATOS
+from servicios.models import Servicio
 
 PALABRAS = ["cuenta pública participativa", "participación ciudadana", "ley 20.500"]
 
@@ -104,37 +105,30 @@ def _recurso(tabla: Tabla) -> dict[str, Any]:
     }
 
 
+_VOCABULARIOS = {
+    "dcat": "http://www.w3.org/ns/dcat#",
+    "dct": "http://purl.org/dc/terms/",
+    "foaf": "http://xmlns.com/foaf/0.1/",
+    "owl": "http://www.w3.org/2002/07/owl#",
+    "vcard": "http://www.w3.org/2006/vcard/ns#",
+}
+
+
 def catalogo(cuenta: CuentaPublica, cambio: str | None) -> dict[str, Any]:
     """`dcat.jsonld`: the fields that datos.gob.cl asks for. `cambio`: of the last change, ISO."""
     servicio, comuna = cuenta.servicio, cuenta.servicio.comuna
     abierta = cuenta.abierta_en.astimezone(servicio.zona) if cuenta.abierta_en else None
     publicada = abierta and abierta.isoformat(timespec="seconds")
-    institucion = {
-        "@id": servicio.sitio_web or f"{settings.BASE_URL}/#{servicio.slug}",
-        "@type": "foaf:Organization",
-        "foaf:name": servicio.nombre,
-        "dct:identifier": servicio.slug,
-    }
     return {
-        "@context": {
-            "dcat": "http://www.w3.org/ns/dcat#",
-            "dct": "http://purl.org/dc/terms/",
-            "foaf": "http://xmlns.com/foaf/0.1/",
-            "vcard": "http://www.w3.org/2006/vcard/ns#",
-            "owl": "http://www.w3.org/2002/07/owl#",
-        },
+        "@context": _VOCABULARIOS,
         "@id": direccion(cuenta),
         "@type": "dcat:Dataset",
         "dct:identifier": id_de_cuenta(cuenta),
         "dct:title": titulo_de(cuenta),
         "dct:description": descripcion_de(cuenta),
-        "dct:creator": institucion,
-        "dct:publisher": institucion,
-        "dcat:contactPoint": {
-            "@type": "vcard:Organization",
-            "vcard:fn": servicio.nombre,
-            "vcard:hasEmail": {"@id": f"mailto:{servicio.correo}"},
-        },
+        "dct:creator": _institucion(servicio),
+        "dct:publisher": _institucion(servicio),
+        "dcat:contactPoint": _contacto(servicio),
         "dcat:theme": "Participación ciudadana",
         "dcat:keyword": PALABRAS,
         "dct:language": "es-CL",
@@ -152,8 +146,25 @@ def catalogo(cuenta: CuentaPublica, cambio: str | None) -> dict[str, Any]:
         "dcat:landingPage": {"@id": direccion(cuenta)},
         "dct:conformsTo": {"@id": direccion(cuenta, "datapackage.json")},
         "dcat:distribution": [
-            _distribucion(cuenta, tabla, formato) for tabla in TABLAS.values() for formato in FORMATOS
+            _distribucion(cuenta, t, f) for t in TABLAS.values() for f in FORMATOS
         ],
+    }
+
+
+def _institucion(servicio: Servicio) -> dict[str, Any]:
+    return {
+        "@id": servicio.sitio_web or f"{settings.BASE_URL}/api/v1/servicios/{servicio.slug}/",
+        "@type": "foaf:Organization",
+        "foaf:name": servicio.nombre,
+        "dct:identifier": servicio.slug,
+    }
+
+
+def _contacto(servicio: Servicio) -> dict[str, Any]:
+    return {
+        "@type": "vcard:Organization",
+        "vcard:fn": servicio.nombre,
+        "vcard:hasEmail": {"@id": f"mailto:{servicio.correo}"},
     }
 
 

@@ -73,8 +73,8 @@ def de_cuentas(cuentas: Sequence[CuentaPublica]) -> Iterator[Fila]:
             "norma": cuenta.norma.cita,
             "abierta_en": _instante(cuenta.abierta_en, zona),
             "cerrada_en": _instante(cuenta.cerrada_en, zona),
-            "participacion_desde": _dia(ventana and ventana.inicio),
-            "participacion_hasta": _dia(ventana and ventana.termino),
+            "participacion_desde": _dia(ventana.inicio if ventana else None),
+            "participacion_hasta": _dia(ventana.termino if ventana else None),
             "informe_publicado_en": _instante(informes.get(cuenta.pk), zona),
             "respuestas_publicadas_en": _instante(respuestas.get(cuenta.pk), zona),
             "pagina": _pagina("seguimiento:cuenta", cuenta),
@@ -246,4 +246,3 @@ def _dia(valor: date | None) -> str | None:
 def _pagina(vista: str, cuenta: CuentaPublica, *mas: Any) -> str:
     camino = reverse(vista, args=(cuenta.servicio.slug, cuenta.anio_gestion, *mas))
     return f"{settings.BASE_URL}{camino}"
-

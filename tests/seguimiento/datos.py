@@ -51,9 +51,7 @@ def publicar(cuenta: CuentaPublica, mundo: m.Mundo, *bloques: dict) -> Publicaci
         version=PublicacionRespuestas.objects.filter(informe=informe).count() + 1,
         publicada_en=m.AHORA,
         contenido={
-            "secciones": [
-                {"clave": "respuestas", "titulo": "Respuestas", "bloques": list(bloques)}
-            ]
+            "secciones": [{"clave": "respuestas", "titulo": "Respuestas", "bloques": list(bloques)}]
         },
         pdf=archivos.guardar(f"%PDF {len(bloques)}".encode(), "application/pdf"),
         redactada_por=mundo["sistematizadora"],

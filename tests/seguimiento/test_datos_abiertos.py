@@ -125,7 +125,11 @@ def test_los_tipos_las_fechas_y_los_lugares(historia):
         "nombre": None,
     }
     una, otra = leer("respuestas.json")
-    assert (una["id"], una["consultas"], una["decision"]) == ("riberas.2026.1", 2, "acogida_parcial")
+    assert (una["id"], una["consultas"], una["decision"]) == (
+        "riberas.2026.1",
+        2,
+        "acogida_parcial",
+    )
     assert (una["fundamento"], una["unidad"]) == ("Hay presupuesto.", "Obras")
     assert (otra["id"], otra["decision"]) == ("riberas.2026.2", None)
     assert [c["respuesta"] for c in leer("consultas.json")] == [
