@@ -21,11 +21,11 @@ TITULOS = {
     500: "Algo falló en el portal",
 }
 QUE_HACER = {
-    400: "Use la dirección que viene en `siguiente`, sin cambiarla, o empiece la lista.",
+    400: "Use la dirección que viene en «siguiente», sin cambiarla, o empiece la lista.",
     404: "Revise el identificador. Lo que deja de ser público deja de estar aquí.",
     405: "Use GET o HEAD.",
     422: "El detalle dice qué parámetro corregir y cómo.",
-    429: "Espere los segundos que dice la cabecera `Retry-After` y pida de nuevo.",
+    429: "Espere los segundos que dice la cabecera «Retry-After» y pida de nuevo.",
     500: "Pida de nuevo en unos minutos. Si sigue, escriba al servicio.",
 }
 
@@ -68,7 +68,7 @@ def solo_se_lee(request: HttpRequest) -> HttpResponse:
 
 def no_se_entiende(request: HttpRequest, error: Any) -> HttpResponse:
     return problema(
-        400, "«despues» no es de esta lista. Cópielo de `siguiente`, o quítelo para empezar."
+        400, "«despues» no es de esta lista. Cópielo de «siguiente», o quítelo para empezar."
     )
 
 

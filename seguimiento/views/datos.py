@@ -7,9 +7,11 @@ from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from comun import cuotas
+from comun.hojas import MEGA
 from comun.paginas import ficha, guardada
 from cuentas.models import CuentaPublica
 from cuentas.views.publico import cuenta_publica_o_404
@@ -59,7 +61,7 @@ def datos_abiertos(request: HttpRequest, servicio: str, anio: int) -> HttpRespon
 @publica
 @require_safe
 def archivo(request: HttpRequest, servicio: str, anio: int, nombre: str) -> HttpResponseBase:
-    """One table in one format. Its SHA-256 is its ETag."""
+    """One table in one format. Its SHA-256 is its ETag; a long one goes by pieces."""
     if nombre not in ARCHIVOS:
         raise Http404("No hay un archivo con ese nombre.")
     tabla, formato = ARCHIVOS[nombre]
@@ -68,15 +70,15 @@ def archivo(request: HttpRequest, servicio: str, anio: int, nombre: str) -> Http
     contenido = datos.escribir(tabla, filas, formato)
     suma, largo = datos.huella(contenido)
 
-    def entregar() -> FileResponse:
-        respuesta = FileResponse(
-            contenido,
-            content_type=formato.tipo,
-            as_attachment=True,
-            filename=f"{servicio}-{anio}-{nombre}",
-        )
-        respuesta["Content-Length"] = str(largo)
-        return respuesta
+    def entregar() -> HttpResponseBase:
+        como = f"{servicio}-{anio}-{nombre}"
+        if largo > MEGA:
+            return FileResponse(
+                contenido, content_type=formato.tipo, as_attachment=True, filename=como
+            )
+        entera = HttpResponse(contenido.read(), content_type=formato.tipo)
+        entera["Content-Disposition"] = content_disposition_header(True, como)
+        return entera
 
     respuesta = con_etag(request, entregar, suma)
     if not respuesta.streaming:

@@ -1,6 +1,5 @@
 """The API for programs: pages, filters, errors in words, turns, and only what is public."""
 
-import json
 from datetime import timedelta
 
 import pytest
@@ -44,7 +43,7 @@ def recorrer(camino: str, **pedido) -> list[dict]:
 
 def test_cada_lista_y_cada_fila_son_lo_que_se_descarga(historia):
     for tabla in TABLAS:
-        bajada = json.loads(Client().get(f"{DATOS}{tabla}.json").getvalue())
+        bajada = Client().get(f"{DATOS}{tabla}.json").json()
         assert pedir(f"{tabla}/") == {"datos": bajada, "siguiente": None}
         assert [pedir(f"{tabla}/{fila['id']}/") for fila in bajada] == bajada
         assert bajada != []
