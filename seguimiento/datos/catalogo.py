@@ -192,9 +192,6 @@ ACTIVIDADES = Tabla(
         Columna("direccion", "Calle y número", "Calle y número del lugar."),
         *_lugar("de la actividad", requerida=False),
         Columna("accesibilidad", "Accesibilidad", "Condiciones de accesibilidad del lugar."),
-        Columna(
-            "cupos", "Cupos", "Cuántas personas caben.", tipo="integer", requerida=True, minimo=0
-        ),
         _pagina("de la actividad"),
     ),
 )

@@ -104,7 +104,6 @@ def de_actividades(cuentas: Sequence[CuentaPublica]) -> Iterator[Fila]:
             "direccion": actividad.direccion or None,
             **_lugar(actividad.comuna),
             "accesibilidad": actividad.accesibilidad or None,
-            "cupos": actividad.aforo,
             "pagina": _pagina("convocatorias:actividad", actividad.cuenta, actividad.slug),
         }
 
