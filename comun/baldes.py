@@ -102,6 +102,12 @@ def espera(cuotas: Mapping[str, int]) -> timedelta:
     return max(faltan)
 
 
+def quedan(clave: str) -> int | None:
+    """The tokens that were left when the last one was taken; None where none ever was."""
+    fichas = Balde.objects.filter(clave=clave).values_list("fichas", flat=True).first()
+    return None if fichas is None else max(0, int(fichas))
+
+
 def vaciar() -> int:
     """Erase the buckets that are full again, and say how many they were."""
     return Balde.objects.filter(actualizado_en__lt=Now() - SE_GUARDAN).delete()[0]

@@ -38,6 +38,9 @@ SEGUIR = Uso("seguir", por_red=30, por_persona=5)
 PEDIR_CODIGO = Uso("pedir_codigo", por_red=20, por_persona=5)
 #: To try such a code: with six figures, this many tries find none.
 PROBAR_CODIGO = Uso("probar_codigo", por_red=60, por_persona=10)
+#: To read the API. A whole institution may stand behind one address; a crawl of every account with
+#: pages of a hundred rows fits in an hour.
+LEER_DATOS = Uso("leer_datos", por_red=3600, por_persona=3600)
 
 #: Acknowledgements that leave from one service in an hour: twenty a minute. What comes beyond it
 #: is received all the same; only its mail waits its turn.

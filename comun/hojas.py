@@ -37,6 +37,7 @@ __all__ = [
     "abrir_cabeza",
     "celda_segura",
     "escribir_csv",
+    "escribir_datos",
     "escribir_en_archivo",
     "escribir_xlsx",
     "leer",
@@ -300,14 +301,14 @@ def _separador(texto: str) -> str:
 # Writing
 
 
-def celda_segura(valor: Any) -> Any:
+def celda_segura(valor: Any, maximo: int | None = MAXIMO_CELDA) -> Any:
     """Text that a spreadsheet would run as a formula, made inert with an apostrophe.
 
-    `leer` takes the apostrophe off again.
+    `leer` takes the apostrophe off again. `maximo`: letters, as many as a cell takes; None, all.
     """
     if not isinstance(valor, str):
         return valor
-    texto = limpiar(valor)[:MAXIMO_CELDA]
+    texto = limpiar(valor)[:maximo]
     return f"'{texto}" if _FORMULA.match(texto) else texto
 
 
@@ -341,12 +342,36 @@ def escribir_en_archivo(
     return salida
 
 
-def _csv_en(salida: IO[bytes], filas: Iterable[Sequence[Any]], encabezado: Sequence[str]) -> None:
-    salida.write(b"\xef\xbb\xbf")
+def escribir_datos(
+    filas: Iterable[Sequence[Any]], encabezado: Sequence[str], *, para_planilla: bool
+) -> IO[bytes]:
+    """A CSV for anybody's program (RFC 4180: commas, CRLF, every letter), in a temporary file.
+
+    `para_planilla`: as `escribir_csv`. Both make formulas inert.
+    """
+    salida: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=MEGA)  # noqa: SIM115
+    if para_planilla:
+        _csv_en(salida, filas, encabezado)
+    else:
+        _csv_en(salida, filas, encabezado, separador=",", marca=b"", maximo=None)
+    salida.seek(0)
+    return salida
+
+
+def _csv_en(
+    salida: IO[bytes],
+    filas: Iterable[Sequence[Any]],
+    encabezado: Sequence[str],
+    *,
+    separador: str = ";",
+    marca: bytes = b"\xef\xbb\xbf",
+    maximo: int | None = MAXIMO_CELDA,
+) -> None:
+    salida.write(marca)
     texto = io.TextIOWrapper(salida, encoding="utf-8", newline="")
-    escritor = csv.writer(texto, delimiter=";", lineterminator="\r\n")
+    escritor = csv.writer(texto, delimiter=separador, lineterminator="\r\n")
     for fila in chain([encabezado], filas):
-        escritor.writerow(["" if valor is None else celda_segura(valor) for valor in fila])
+        escritor.writerow(["" if valor is None else celda_segura(valor, maximo) for valor in fila])
     texto.detach()
 
 

@@ -194,6 +194,28 @@ def pie_publico(consulta: Consulta) -> str:
     ).replace(" de el grupo", " del grupo")
 
 
+def leer_pie(pie: str) -> dict[str, Any]:
+    """What `pie_publico` put together: kind, channel, number of the workshop, day and name.
+
+    None for what it does not say.
+    """
+    quien, de_donde, fecha = ["", "", "", *pie.rsplit(", ", 2)][-3:]
+    tipo, _, nombre = quien.partition(" de ")
+    taller = _TALLER.fullmatch(de_donde)
+    dia = _DIA.fullmatch(fecha)
+    return {
+        "tipo": _TIPOS.get(tipo.partition(" del ")[0].lower()),
+        "canal": Consulta.Canal.TALLER.value if taller else _CANALES.get(de_donde),
+        "taller": int(taller[1]) if taller else None,
+        "recibida_el": f"{dia[3]}-{dia[2]}-{dia[1]}" if dia else None,
+        "nombre": nombre if nombre and not _SIN_NOMBRE.match(pie) else None,
+    }
+
+
+_TIPOS = {str(nombre).lower(): codigo for codigo, nombre in Consulta.Tipo.choices}
+_CANALES = {str(nombre): codigo for codigo, nombre in Consulta.Canal.choices}
+_TALLER = re.compile(r"en el taller (\d+)")
+_DIA = re.compile(r"(\d\d)/(\d\d)/(\d{4})")
 #: Who a published line speaks of when it names nobody (`pie_publico`).
 _SIN_NOMBRE = re.compile(r"\w+ (?:de una persona|del grupo), ")
 
@@ -208,6 +230,16 @@ def con_los_nombres_de_hoy(contenido: dict[str, Any], permitidos: Container[int]
         for seccion in contenido.get("secciones", ())
     ]
     return {**contenido, "secciones": secciones} if contenido else contenido
+
+
+def contenido_de_hoy(
+    cuenta: CuentaPublica, publicacion: PublicacionRespuestas | None
+) -> dict[str, Any]:
+    """What was published, without the names that were taken back since; empty if nothing was."""
+    contenido = publicacion.contenido if publicacion else {}
+    if nombres_por_quitar(contenido, ()):
+        return con_los_nombres_de_hoy(contenido, selectors.con_nombre_publico(cuenta))
+    return contenido
 
 
 def nombres_por_quitar(contenido: dict[str, Any], permitidos: Container[int]) -> list[int]:

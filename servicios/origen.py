@@ -81,6 +81,14 @@ def tomar_turno(request: HttpRequest, servicio: Servicio | None, uso: Uso, *pers
         raise DemasiadosEnvios(espera, servicio)
 
 
+def le_quedan(request: HttpRequest, servicio: Servicio | None, uso: Uso) -> int:
+    """How many attempts at `uso` its network has left, after its turn was taken."""
+    direccion = direccion_de(request)
+    clave = _clave(servicio, uso, f"red:{red_de(direccion)}") if direccion else ""
+    fichas = baldes.quedan(clave) if clave else None
+    return uso.por_red if fichas is None else fichas
+
+
 def _de_una_sede(servicio: Servicio | None, direccion: IPv4Address | IPv6Address) -> bool:
     with nullcontext() if servicio else todos_los_servicios():
         return selectors.red_permitida(direccion)

@@ -135,7 +135,14 @@ from convocatorias.selectors.prueba import (
     prueba_de,
 )
 from convocatorias.selectors.prueba_en_cifras import entregas_de, hechas_tarde, totales_de_la_prueba
-from convocatorias.selectors.radar import A_PROPONER, Radar, figuras_publicas, palabras, radar_de
+from convocatorias.selectors.radar import (
+    A_PROPONER,
+    Radar,
+    figuras_publicas,
+    figuras_publicas_de,
+    palabras,
+    radar_de,
+)
 from convocatorias.selectors.transmisiones import transmisiones_publicas
 
 __all__ = [
@@ -192,6 +199,7 @@ __all__ = [
     "estado_del_banner",
     "fichas",
     "figuras_publicas",
+    "figuras_publicas_de",
     "fue_reemplazada",
     "ha_pedido_apoyos",
     "hay_invitados",

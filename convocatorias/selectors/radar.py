@@ -311,28 +311,47 @@ class FigurasPublicas:
 
 
 def figuras_publicas(actividad: Actividad) -> FigurasPublicas:
-    """How many organisations of each kind were invited, with k ≥ 5.
+    """Those of one activity (`figuras_publicas_de`)."""
+    return figuras_publicas_de([actividad])[actividad.pk]
+
+
+def figuras_publicas_de(actividades: Iterable[Actividad]) -> dict[int, FigurasPublicas]:
+    """How many organisations of each kind were invited to each activity, with k ≥ 5.
 
     With something hidden, or fewer than five beside a kind, there is no total: they could be had
-    back by subtraction. An invitation by another channel counts once somebody made it.
+    back by subtraction. An invitation by another channel counts once somebody made it. Three
+    statements, however many activities.
     """
-    if actividad.estado != Actividad.Estado.CONVOCADA:
-        return FigurasPublicas((), None)
-    hechas = Invitacion.objects.filter(
-        Q(canal=Invitacion.Canal.CORREO) | Q(hecha_en__isnull=False),
-        clase=Invitacion.Clase.INVITACION,
-        participante__actividad=actividad,
-        participante__organizacion__isnull=False,
-    )
-    filas = Organizacion.objects.filter(pk__in=hechas.values("participante__organizacion"))
-    por_tipo: dict[str | None, int] = dict(
-        filas.order_by().values("tipos").annotate(n=Count("pk", distinct=True))
-        .values_list("tipos", "n")
-    )  # fmt: skip
+    todas = list(actividades)
+    convocadas = [a.pk for a in todas if a.estado == Actividad.Estado.CONVOCADA]
+    por_tipo: dict[int, dict[str | None, int]] = {}
+    totales: dict[int, int] = {}
+    if convocadas:
+        hechas = Invitacion.objects.filter(
+            Q(canal=Invitacion.Canal.CORREO) | Q(hecha_en__isnull=False),
+            clase=Invitacion.Clase.INVITACION,
+            participante__actividad__in=convocadas,
+            participante__organizacion__isnull=False,
+        ).order_by()
+        cuantas = Count("participante__organizacion", distinct=True)
+        grupos = hechas.values_list("participante__actividad")
+        totales = dict(grupos.annotate(n=cuantas))
+        con_tipo = grupos.values_list(
+            "participante__actividad", "participante__organizacion__tipos"
+        )
+        for actividad, tipo, n in con_tipo.annotate(n=cuantas):
+            por_tipo.setdefault(actividad, {})[tipo] = n
+    nombres = list(TipoOrganizacion.objects.values_list("pk", "nombre")) if totales else []
+    return {
+        a.pk: _publicables(por_tipo.get(a.pk, {}), totales.get(a.pk, 0), nombres) for a in todas
+    }
+
+
+def _publicables(
+    por_tipo: dict[str | None, int], total: int, nombres: list[tuple[str, str]]
+) -> FigurasPublicas:
     sin_tipo = por_tipo.pop(None, 0)
-    nombres = TipoOrganizacion.objects.values_list("pk", "nombre")
     tipos = [(nombre, por_tipo[codigo]) for codigo, nombre in nombres if codigo in por_tipo]
-    total = filas.count()
     # Neither a kind nor what is left of the total without it.
     pocas = [n for _, n in tipos] + [total - n for _, n in tipos] + [sin_tipo]
     oculto = any(0 < n < MINIMO for n in pocas)

@@ -10,7 +10,6 @@ from django.views.decorators.http import require_safe
 from comun import reloj
 from comun.paginas import ficha, guardada
 from comun.texto import plegar
-from cuentas.models import CuentaPublica
 from cuentas.views.publico import cuenta_publica_o_404, pdf_publicado
 from respuestas import documents, selectors
 from respuestas.models import PublicacionRespuestas
@@ -27,7 +26,7 @@ def respuestas(request: HttpRequest, servicio: str, anio: int) -> HttpResponse:
     """The published questions and answers, which can be searched by their words."""
     cuenta = cuenta_publica_o_404(servicio, anio)
     publicacion = selectors.publicacion_vigente(cuenta)
-    contenido = _contenido_de_hoy(cuenta, publicacion)
+    contenido = documents.contenido_de_hoy(cuenta, publicacion)
     busca = request.GET.get("q", "").strip()[:100]
     pagina = _pagina(request, _que_dicen(contenido.get("secciones", []), busca))
     secciones = _por_secciones(pagina)
@@ -50,16 +49,6 @@ def respuestas(request: HttpRequest, servicio: str, anio: int) -> HttpResponse:
         "hoy": reloj.hoy(cuenta.servicio.zona),
     }
     return render(request, "respuestas/respuestas.html", contexto)
-
-
-def _contenido_de_hoy(
-    cuenta: CuentaPublica, publicacion: PublicacionRespuestas | None
-) -> dict[str, Any]:
-    """What was published, without the names that were taken back since."""
-    contenido = publicacion.contenido if publicacion else {}
-    if documents.nombres_por_quitar(contenido, ()):
-        return documents.con_los_nombres_de_hoy(contenido, selectors.con_nombre_publico(cuenta))
-    return contenido
 
 
 def _que_dicen(secciones: list[dict[str, Any]], busca: str) -> list[dict[str, Any]]:

@@ -1,8 +1,18 @@
 """Public addresses of `seguimiento`."""
 
-from django.urls import path
+from django.urls import include, path
 
-from seguimiento.views import avisos, buscadores, calculo, calendario, fuentes, oembed, publico
+from seguimiento.api.rutas import rutas
+from seguimiento.views import (
+    avisos,
+    buscadores,
+    calculo,
+    calendario,
+    datos,
+    fuentes,
+    oembed,
+    publico,
+)
 
 app_name = "seguimiento"
 
@@ -37,6 +47,24 @@ urlpatterns = [
         name="atom_respuestas",
     ),
     path("oembed", oembed.oembed, name="oembed"),
+    path("cuentas/<slug:servicio>/<int:anio>/datos/", datos.datos_abiertos, name="datos"),
+    path(
+        "cuentas/<slug:servicio>/<int:anio>/datos/datapackage.json",
+        datos.diccionario,
+        name="datos_diccionario",
+    ),
+    path(
+        "cuentas/<slug:servicio>/<int:anio>/datos/dcat.jsonld",
+        datos.catalogo,
+        name="datos_catalogo",
+    ),
+    path(
+        "cuentas/<slug:servicio>/<int:anio>/datos/<str:nombre>",
+        datos.archivo,
+        name="datos_archivo",
+    ),
+    path("api/v1/", datos.api, name="api"),
+    path("api/v1/", include((rutas(), "api"))),
     path("robots.txt", buscadores.robots, name="robots"),
     path("sitemap.xml", buscadores.sitemap, name="sitemap"),
     path("tarjeta.png", buscadores.tarjeta_portal, name="tarjeta_portal"),

@@ -8,6 +8,7 @@ from convocatorias.models import BloquePrograma, Transmision
 from cuentas.models import CuentaPublica
 from respuestas import services
 from servicios.alcance import alcance
+from servicios.rutas import todas
 from tests import mundo as m
 
 CUENTA = "/cuentas/riberas/2026/"
@@ -29,7 +30,16 @@ PAGINAS = (
     "/privacidad/riberas/solicitar/",
     "/accesibilidad/",
     "/mi-consulta/",
+    f"{CUENTA}datos/",
+    f"{RESPONDIDA}datos/",
+    "/api/v1/",
 )
+#: What is read by programs: the open data, but for the pages that tell of them.
+PARA_PROGRAMAS = {r.name for r in todas() if r.name.startswith("seguimiento:api:")} | {
+    "seguimiento:datos_archivo",
+    "seguimiento:datos_catalogo",
+    "seguimiento:datos_diccionario",
+}
 
 
 def poblar(mundo: m.Mundo) -> None:

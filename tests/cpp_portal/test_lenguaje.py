@@ -7,7 +7,7 @@ from django.test import Client, RequestFactory
 
 from servicios.alcance import alcance
 from servicios.rutas import todas
-from tests.cpp_portal.paginas import PAGINAS, publicado  # noqa: F401
+from tests.cpp_portal.paginas import PAGINAS, PARA_PROGRAMAS, publicado  # noqa: F401
 from tests.legibilidad import leer, silabas, texto_principal
 from tests.matriz.objetos import poblar
 from tests.matriz.test_matriz import direccion
@@ -54,6 +54,7 @@ SIN_TEXTO = {
     "seguimiento:tarjeta",
     "seguimiento:tarjeta_portal",
     "tema",
+    *PARA_PROGRAMAS,
 }
 FALTAS = ("400.html", "403.html", "403_csrf.html", "404.html", "500.html")
 

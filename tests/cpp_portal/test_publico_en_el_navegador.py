@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, BrowserContext
 
 from servicios.rutas import todas
 from tests.conftest import cargar_catalogos
+from tests.cpp_portal.paginas import PARA_PROGRAMAS
 from tests.publico import caminos
 from tests.publico.escenario import sembrar
 from tests.publico.mirada import ESCRITORIO
@@ -42,6 +43,7 @@ ARCHIVOS = {
     "seguimiento:sitemap",
     "seguimiento:tarjeta",
     "seguimiento:tarjeta_portal",
+    *PARA_PROGRAMAS,
 }
 #: Those that only take what a button sends, and lead back to the page of the button.
 BOTONES = {

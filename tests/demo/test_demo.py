@@ -27,10 +27,12 @@ from respuestas.models import (
     PublicacionRespuestas,
     Respuesta,
 )
+from seguimiento.datos import TABLAS
 from servicios.models import Membresia, Servicio, Usuario
 from servicios.permissions import Rol
 from talleres.models import Acuerdo, Taller
 from tests.demo.conftest import AHORA, HOY
+from tests.seguimiento.datos import validar
 
 pytestmark = pytest.mark.usefixtures("demo")
 
@@ -298,3 +300,19 @@ def test_la_grabacion_dice_quien_puede_seguirla(principal, siguiente):
         ("grabacion", True, True),
     ]
     assert [t.tipo for t in Transmision.objects.filter(actividad__cuenta=siguiente)] == ["en_vivo"]
+
+
+# ── Open data ──
+
+
+def test_sus_datos_abiertos_cumplen_con_su_diccionario(principal, siguiente, tmp_path):
+    for cuenta in (principal, siguiente):
+        donde = f"/cuentas/barrios-renca/{cuenta.anio_gestion}/datos/"
+        carpeta = tmp_path / str(cuenta.anio_gestion)
+        carpeta.mkdir()
+        for tabla in TABLAS:
+            (carpeta / f"{tabla}.csv").write_bytes(Client().get(f"{donde}{tabla}.csv").content)
+        assert validar(Client().get(f"{donde}datapackage.json").json(), carpeta) == []
+    filas = {t: len(Client().get(f"/api/v1/{t}/?limite=200").json()["datos"]) for t in TABLAS}
+    assert filas["consultas"] == 66
+    assert min(filas.values()) > 0

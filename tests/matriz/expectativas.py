@@ -299,7 +299,26 @@ EXPECTATIVAS: dict[str, tuple[str, dict[str, str]]] = {
     "seguimiento:atom_cuentas": ("publica", {}),
     "seguimiento:atom_respuestas": ("publica", {}),
     "seguimiento:avisos": ("clave", {"clave": "clave_avisos"}),
+    "seguimiento:api": ("publica", {}),
+    "seguimiento:api:actividades": ("publica", {}),
+    "seguimiento:api:actividades_una": ("publica", {"identificador": "una_actividad"}),
+    "seguimiento:api:consultas": ("publica", {}),
+    "seguimiento:api:consultas_una": ("publica", {"identificador": "una_consulta"}),
+    "seguimiento:api:cuentas": ("publica", {}),
+    "seguimiento:api:cuentas_una": ("publica", {"identificador": "de_la_api"}),
+    "seguimiento:api:desconocida": ("publica", {"resto": "slug"}),
+    "seguimiento:api:openapi": ("publica", {}),
+    "seguimiento:api:pluralidad": ("publica", {}),
+    "seguimiento:api:pluralidad_una": ("publica", {"identificador": "una_cifra"}),
+    "seguimiento:api:respuestas": ("publica", {}),
+    "seguimiento:api:respuestas_una": ("publica", {"identificador": "una_respuesta"}),
+    "seguimiento:api:servicios": ("publica", {}),
+    "seguimiento:api:servicios_una": ("publica", {"identificador": "servicio"}),
     "seguimiento:cuenta": ("publica", {}),
+    "seguimiento:datos": ("publica", {}),
+    "seguimiento:datos_archivo": ("publica", {"nombre": "archivo"}),
+    "seguimiento:datos_catalogo": ("publica", {}),
+    "seguimiento:datos_diccionario": ("publica", {}),
     "seguimiento:fuente": ("clave", {"clave": "clave_calendario"}),
     "seguimiento:oembed": ("publica", {}),
     "seguimiento:plazo": ("publica", {"clave": "plazo"}),
@@ -382,6 +401,9 @@ _SOLO_SU_SECRETARIA = {
 
 #: What else somebody who has the permission may meet, and why.
 EXCEPCIONES: dict[str, set[int]] = {
+    # It is what answers where nothing is; and so few were invited here that no figure is told.
+    "seguimiento:api:desconocida": {404},
+    "seguimiento:api:pluralidad_una": {404},
     # The button says which step it is: without it there is nothing to do.
     "convocatorias_gestion:encuesta_estado": {404},
     **_SOLO_SU_SECRETARIA,

@@ -59,10 +59,13 @@ def poblar(servicio: Servicio, personas: dict[str, Usuario]) -> dict[str, Any]:
             "anio": cuenta.anio_gestion,
             "formato": "csv",
             "version": 1,
+            "archivo": "consultas.csv",
+            "de_la_api": f"{servicio.slug}.{cuenta.anio_gestion}",
         }
         ids |= _de_la_cuenta(cuenta, personas)
         actividad = m.crear_actividad(cuenta)
         ids["slug"] = actividad.slug
+        ids |= _en_la_api(ids["de_la_api"], actividad.slug)
         ids |= _de_la_convocatoria(servicio, actividad, ids.pop("publicacion"))
         ids |= _del_directorio(servicio, personas["encargada"])
         ids |= _de_otros_canales(actividad)
@@ -78,6 +81,16 @@ def poblar(servicio: Servicio, personas: dict[str, Usuario]) -> dict[str, Any]:
         ids |= _del_seguimiento(cuenta, personas)
         ids |= _de_los_derechos(servicio)
     return ids
+
+
+def _en_la_api(cuenta: str, actividad: str) -> dict[str, str]:
+    """How rows of each table are named to programs."""
+    return {
+        "una_actividad": f"{cuenta}.{actividad}",
+        "una_cifra": f"{cuenta}.{actividad}.mujeres",
+        "una_consulta": f"{cuenta}.2026-0001",
+        "una_respuesta": f"{cuenta}.1",
+    }
 
 
 def _de_los_derechos(servicio: Servicio) -> dict[str, Any]:

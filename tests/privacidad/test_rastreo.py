@@ -39,7 +39,14 @@ pytestmark = pytest.mark.django_db
 
 #: Who allowed her name, folded; and the only places where it may be read.
 PERMITIDA = ("petronila", "yacaranda")
-DONDE_SE_PUBLICA = {"/cuentas/riberas/2026/respuestas/", "/cuentas/riberas/2026/respuestas.pdf"}
+DONDE_SE_PUBLICA = {
+    "/api/v1/consultas/",
+    "/cuentas/riberas/2026/datos/consultas-planilla.csv",
+    "/cuentas/riberas/2026/datos/consultas.csv",
+    "/cuentas/riberas/2026/datos/consultas.json",
+    "/cuentas/riberas/2026/respuestas/",
+    "/cuentas/riberas/2026/respuestas.pdf",
+}
 
 
 class Campo:
@@ -226,8 +233,8 @@ def test_una_fuga_en_una_tarea_en_un_archivo_o_en_la_memoria_se_nota(campo):
 def test_quien_retira_su_nombre_ya_no_esta(campo):
     with alcance(campo.mundo.riberas):
         retirar_nombre(consulta=Consulta.objects.get(publica_nombre=True))
-    hallado = rastreo.abrir(Client(), "/cuentas/riberas/2026/respuestas/")
-    assert buscador.hay(hallado, PERMITIDA) == ""
+    for camino in DONDE_SE_PUBLICA - {"/cuentas/riberas/2026/respuestas.pdf"}:
+        assert buscador.hay(rastreo.abrir(Client(), camino), PERMITIDA) == "", camino
 
 
 #: Who wrote without leaving an address cannot be found by it: their data go at the end of the term.

@@ -340,8 +340,18 @@ def entregar_lo_del_encuentro(v: Visita) -> None:
     v.seguir("Enviar más aportes")
 
 
+def ver_los_datos_abiertos(v: Visita) -> None:
+    """What can be taken away, and how a program reads it."""
+    v.abrir(ANTERIOR)
+    v.seguir("Datos abiertos de esta cuenta")
+    v.lee("Aquí puede bajar lo que ya es público", "Consultas públicas en CSV")
+    v.seguir("Lea los mismos datos con un programa")
+    v.lee("No pide clave ni registro")
+
+
 TODOS = (
     buscar_y_leer,
+    ver_los_datos_abiertos,
     ver_si_ya_esta,
     recibir_avisos,
     preguntar,

@@ -1,0 +1,39 @@
+"""What every answer with open data carries: any site may read it, and nobody reads it twice."""
+
+import hashlib
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.cache import get_conditional_response, patch_cache_control
+
+#: What a script of another site may read besides the body.
+A_LA_VISTA = "ETag, Link, RateLimit, RateLimit-Policy, Retry-After"
+
+
+def abierta(respuesta: HttpResponseBase) -> HttpResponseBase:
+    """Any site may read it, without credentials."""
+    respuesta["Access-Control-Allow-Origin"] = "*"
+    respuesta["Access-Control-Expose-Headers"] = A_LA_VISTA
+    return respuesta
+
+
+def con_etag(
+    request: HttpRequest, hacer: Callable[[], HttpResponseBase], suma: str
+) -> HttpResponseBase:
+    """The answer, or 304 for whoever has the bytes with that hash; asked again each time."""
+    etag = f'"{suma}"'
+    respuesta = get_conditional_response(request, etag=etag) or hacer()
+    respuesta["ETag"] = etag
+    patch_cache_control(respuesta, public=True, no_cache=True)
+    return abierta(respuesta)
+
+
+def con_su_etag(request: HttpRequest, respuesta: HttpResponse) -> HttpResponseBase:
+    """The same, of an answer that is already written. Its other headers go with the 304."""
+    suma = hashlib.sha256(respuesta.content).hexdigest()
+    final = con_etag(request, lambda: respuesta, suma)
+    for cabecera, valor in respuesta.items():
+        if cabecera not in ("Content-Type", "Content-Length"):
+            final.headers.setdefault(cabecera, valor)
+    return final
