@@ -34,3 +34,11 @@ if (destino) {
   new ResizeObserver(decir).observe(document.body);
   decir();
 }
+
+// After a step of the form the page begins at its title: the one around it was left further down,
+// and whoever listens is told where they are. A refused form begins at what is wrong (foco.js).
+const titulo = document.querySelector("h1");
+if (destino && titulo && origenDe(document.referrer) === location.origin && !document.querySelector("[data-foco]")) {
+  titulo.tabIndex = -1;
+  titulo.focus();
+}
