@@ -10,8 +10,8 @@ from comun.formato import fecha_sin_semana
 from convocatorias.models import EstadoBanner, ProcesoVirtual
 
 E = EstadoBanner
-#: Letters that fit in one line of the drawing.
-DE_LARGO = {"titulo": 40, "servicio": 58, "franja": 56}
+#: Letters of the name of the service that fit in one line of the drawing.
+DE_LARGO = 44
 
 
 @dataclass(frozen=True)
@@ -21,8 +21,12 @@ class Letrero:
     estado: str
     titulo: str
     servicio: list[str]
-    franja: str
+    renglones: tuple[str, ...]
     alternativo: str
+
+    @property
+    def franja(self) -> str:
+        return " ".join(self.renglones)
 
     @property
     def vivo(self) -> bool:
@@ -50,33 +54,34 @@ def alternativo(proceso: ProcesoVirtual) -> str:
 def letrero(proceso: ProcesoVirtual, estado: str, hoy: date) -> Letrero:
     """The banner in a state, on the local day `hoy`."""
     anio, servicio = proceso.cuenta.anio_gestion, proceso.servicio.nombre
-    titulo, franja = _dicho(proceso, estado, hoy)
-    titulo = titulo.format(anio=anio)
+    titulo, *renglones = _dicho(proceso, estado, hoy)
+    titulo, franja = titulo.format(anio=anio), " ".join(renglones)
     return Letrero(
         estado=estado,
         titulo=titulo,
-        servicio=textwrap.wrap(servicio, DE_LARGO["servicio"])[:2],
-        franja=franja,
+        servicio=textwrap.wrap(servicio, DE_LARGO)[:2],
+        renglones=tuple(renglones),
         alternativo=f"{titulo}: {servicio}. {franja}",
     )
 
 
-def _dicho(proceso: ProcesoVirtual, estado: str, hoy: date) -> tuple[str, str]:
+def _dicho(proceso: ProcesoVirtual, estado: str, hoy: date) -> tuple[str, ...]:
+    """The title, and one or two lines under it."""
     plazo = plazo_en_palabras(proceso)
-    plazo = f"{plazo[0].upper()}{plazo[1:]}"
+    plazo = f"{plazo[0].upper()}{plazo[1:]}."
     if estado == E.ABIERTO:
-        return "Participe en la Cuenta Pública {anio}", f"{plazo}. {_quedan(proceso, hoy)}"
+        return "Participe en la Cuenta Pública {anio}", plazo, _quedan(proceso, hoy)
     if estado == E.CERRADO:
         cuando = proceso.cuenta.respuesta_virtual
-        cuando_ = f" Respuestas: {fecha_sin_semana(cuando)} de {cuando.year}." if cuando else ""
-        return "Cuenta Pública {anio}", f"Ya no se reciben mensajes.{cuando_}"
+        cuando_ = (f"Respuestas: {fecha_sin_semana(cuando)} de {cuando.year}.",) if cuando else ()
+        return "Cuenta Pública {anio}", "Ya no se reciben mensajes.", *cuando_
     if estado == E.RESPONDIDO:
         return "Cuenta Pública {anio}: respuestas", "Lea lo que se respondió a cada persona."
     if estado == E.SUSPENDIDO:
-        return "Cuenta Pública {anio}", "Está suspendida. Entre para saber por qué."
+        return "Cuenta Pública {anio}", "Está suspendida.", "Entre para saber por qué."
     if estado == E.ANULADO:
-        return "Cuenta Pública {anio}", "Fue anulada. Entre para saber por qué."
-    return "Pronto: Cuenta Pública {anio}", f"{plazo}."
+        return "Cuenta Pública {anio}", "Fue anulada.", "Entre para saber por qué."
+    return "Pronto: Cuenta Pública {anio}", plazo
 
 
 def _quedan(proceso: ProcesoVirtual, hoy: date) -> str:

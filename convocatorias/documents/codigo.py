@@ -48,11 +48,12 @@ def direcciones(servicio: str, anio: int) -> Direcciones:
     )
 
 
-@lru_cache
+@lru_cache(maxsize=8)
 def programa(version: int) -> bytes | None:
     """The element's program in one version; None if there is none."""
-    archivo = CARPETA / f"cpp-participacion-{version}.js"
-    return archivo.read_bytes() if archivo.is_file() else None
+    if not 1 <= version <= VERSION:
+        return None
+    return (CARPETA / f"cpp-participacion-{version}.js").read_bytes()
 
 
 def integridad(version: int = VERSION) -> str:

@@ -8,9 +8,10 @@
   if (!script) return;
   const origen = new URL(script.src).origin;
   const MAXIMO = 20000;
+  // Until it answers it is not seen, but as wide as it will be: its height depends on it.
   const ESTILO =
-    ":host{display:block}iframe{display:block;width:100%;border:0}" +
-    ":host(:not([listo])) iframe{position:absolute;width:1px;height:1px;visibility:hidden}" +
+    ":host{display:block;position:relative}iframe{display:block;width:100%;border:0}" +
+    ":host(:not([listo])) iframe{position:absolute;inset:0;height:1px;visibility:hidden}" +
     ":host([listo]) slot{display:none}";
 
   // /cuentas/<servicio>/<anio>/participar/ -> /incrustar/<servicio>/<anio>/

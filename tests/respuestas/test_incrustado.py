@@ -269,10 +269,10 @@ def test_sin_lista_nadie_la_muestra(cuenta):
         assert (ancestros(pagina), pagina["X-Frame-Options"]) == ("'none'", "DENY")
 
 
-def test_un_nombre_que_sigue_al_de_la_lista_no_es_el_de_la_lista(cuenta, listado):
+def test_un_nombre_que_sigue_al_de_la_lista_no_es_el_de_la_lista(cuenta, listado, settings):
     """As the header is read: each source is a whole origin, without a pattern."""
     fuentes = ancestros(Client().get(RUTA)).split()
-    assert fuentes == ["https://www.riberas.cl"]
+    assert fuentes == ["https://www.riberas.cl", settings.BASE_URL]
     ajenos = (
         "https://www.riberas.cl.evil.cl",
         "https://evil.www.riberas.cl",
