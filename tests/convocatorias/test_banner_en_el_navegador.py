@@ -1,4 +1,4 @@
-"""The banner on somebody else's page: each level falls back on the one before (issue 7)."""
+"""The banner on somebody else's page: each level falls back on the one before."""
 
 import re
 from collections.abc import Iterator
