@@ -49,6 +49,11 @@ MUY_PESADO = "El archivo pesa más de 10 MB. Divídalo en archivos más pequeño
 #: A title may stand over the titles of the columns: these many rows are looked at.
 FILAS_DE_TITULOS = 10
 _FORMULA = re.compile(r"\s*[=+\-@＝＋－＠|\t\r]")
+#: By the separator of the file: where another one and a formula follow each other.
+_OTRA_CELDA = {
+    propio: re.compile(rf"([{otros}]\s*)(?=[=+\-@])")
+    for propio, otros in ((";", ",\t"), (",", ";\t"))
+}
 _PROTEGIDA = re.compile(r"'\s*[=+\-@＝＋－＠|\t\r]")
 
 
@@ -347,13 +352,16 @@ def escribir_datos(
 ) -> IO[bytes]:
     """A CSV for anybody's program (RFC 4180: commas, CRLF, every letter), in a temporary file.
 
-    `para_planilla`: as `escribir_csv`. Both make formulas inert.
+    `para_planilla`: as `escribir_csv`. Both make formulas inert, also those that would begin a
+    cell for who opens the file with another separator.
     """
     salida: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=MEGA)  # noqa: SIM115
+    ajeno = _OTRA_CELDA[";" if para_planilla else ","]
+    inertes = ([ajeno.sub(r"\1'", v) if isinstance(v, str) else v for v in f] for f in filas)
     if para_planilla:
-        _csv_en(salida, filas, encabezado)
+        _csv_en(salida, inertes, encabezado)
     else:
-        _csv_en(salida, filas, encabezado, separador=",", marca=b"", maximo=None)
+        _csv_en(salida, inertes, encabezado, separador=",", marca=b"", maximo=None)
     salida.seek(0)
     return salida
 

@@ -266,3 +266,15 @@ def test_lo_escrito_se_vuelve_a_leer(escribir):
         Fila(2, {"nombre": "=Junta", "correo": "+56 9"}),
         Fila(3, {"nombre": "Club", "correo": ""}),
     ]
+
+
+@pytest.mark.parametrize(
+    ("para_planilla", "fila"),
+    [(False, "hola;'=1+1;x,-2"), (True, "hola;=1+1;x,'-2")],
+)
+def test_para_quien_lo_abre_con_otro_separador_tampoco_hay_formulas(para_planilla, fila):
+    """A spreadsheet that splits by another separator begins a cell in the middle of ours."""
+    crudo = hojas.escribir_datos([["hola;=1+1;x,-2"]], ["texto"], para_planilla=para_planilla)
+    with crudo:
+        lineas = crudo.read().decode("utf-8-sig").splitlines()
+    assert lineas[1].strip('"') == fila
