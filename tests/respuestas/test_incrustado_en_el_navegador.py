@@ -12,6 +12,7 @@ from tests import mundo as m
 from tests.conftest import cargar_catalogos
 from tests.publico.anfitriones import Pagina, anfitrion, sin_cookies_de_terceros
 from tests.publico.mirada import TODAS, que_no_cabe
+from tests.publico.visita import PACIENCIA
 from tests.recorrido.personas import GUION_DE_AXE
 
 pytestmark = [pytest.mark.navegador, pytest.mark.django_db(transaction=True)]
@@ -188,4 +189,8 @@ def _no_se_ve(pagina: Page, donde: str) -> None:
     """Framed by a host that is not listed, there is nothing in the frame to be tricked with."""
     pagina.goto(donde)
     marco = pagina.frames[1]
+    for _ in range(PACIENCIA // 50):  # what is refused is told to the frame after the page loaded
+        if marco.url:
+            break
+        pagina.wait_for_timeout(50)
     assert (marco.url, marco.locator("form").count()) == ("chrome-error://chromewebdata/", 0)
