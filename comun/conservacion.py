@@ -158,7 +158,7 @@ CLASES: dict[str, Clase] = {
             "avisos_sin_confirmar",
             "pedidos de avisos que nadie confirmó, y despedidas",
             "el día del pedido o de la despedida",
-            "se borra la fila",
+            "se borra la fila, y la dirección en los correos que se le enviaron",
             R45,
             dias=7,
         ),

@@ -282,6 +282,10 @@ class Suscripcion(DeServicio):
     #: The number of the last `Novedad` that is not new for them, and the day of their last mail.
     avisada_hasta = models.BigIntegerField(default=0, editable=False)
     avisada_el = models.DateField("último aviso", null=True, blank=True)
+    #: The numbers before that one that wait for their account not to be suspended.
+    aplazadas = models.JSONField(default=list, editable=False)
+    #: Of an address that had not asked for them, once it said so: it is not asked again.
+    huella = models.CharField(max_length=64, blank=True, editable=False)
 
     PADRES = ("cuenta",)
 

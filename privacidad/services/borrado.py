@@ -28,6 +28,7 @@ from privacidad.privacidad import sujeto
 from privacidad.selectors.registro import REGISTRO, titular_de
 from respuestas.models import Consentimiento, Consulta, Consultante, PublicacionRespuestas
 from respuestas.privacidad import personas_que_esperan
+from seguimiento.services import bajo_llave
 from servicios.alcance import alcance, todos_los_servicios
 from servicios.models import Servicio, Usuario
 
@@ -77,6 +78,8 @@ def borrar_persona(
     if "@" not in correo:
         raise ErrorDominio("Falta la dirección de correo de la persona.", "correo")
     with alcance(servicio):
+        # First of all: what is new is being told, or waits until there is nobody to tell it to.
+        bajo_llave(servicio)
         ahora = reloj.ahora()
         titular = titular_de(servicio.pk, correo)
         resultado = Borrado()

@@ -116,7 +116,7 @@ PASOS: tuple[Paso, ...] = (
         "avisos_sin_confirmar",
         "pedidos y despedidas",
         vencidas.avisos_sin_confirmar,
-        de_seguimiento.borrar_filas,
+        de_seguimiento.olvidar_avisos,
         "correo",
     ),
     Paso("solicitudes", "solicitudes", vencidas.solicitudes, propia.olvidar_solicitudes),

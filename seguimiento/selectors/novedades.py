@@ -44,9 +44,10 @@ class Hecho:
 
 
 def hechos_de(servicio: Servicio, ahora: datetime) -> list[Hecho]:
-    """What can be told today of each public account of a service, in its scope: 7 statements.
+    """What is public today of each account of a service, in its scope: 7 statements.
 
-    Nothing of an account that is suspended, withdrawn or in preparation; no activity that is past.
+    Nothing of an account that is withdrawn or in preparation; no activity that is past. What is
+    of a suspended one (`suspendidas`) is not told until it is taken up again.
     """
     hoy = ahora.astimezone(servicio.zona).date()
     cuentas = {c.pk: c for c in _cuentas(servicio)}
@@ -68,10 +69,14 @@ def seguidores(cuenta: CuentaPublica) -> int:
     return suyas.exclude(pk__in=otras.values("pk")).values("correo").distinct().count()
 
 
+def suspendidas(servicio: Servicio) -> set[int]:
+    """Of which accounts nothing is told for now."""
+    filas = Interrupcion.objects.vigentes().filter(tipo=Interrupcion.Tipo.SUSPENDIDA)
+    return set(filas.filter(cuenta__servicio=servicio).order_by().values_list("cuenta", flat=True))
+
+
 def _cuentas(servicio: Servicio) -> QuerySet[CuentaPublica]:
-    suspendidas = Interrupcion.objects.vigentes().filter(tipo=Interrupcion.Tipo.SUSPENDIDA)
-    publicas = CuentaPublica.objects.publicas().filter(servicio=servicio)
-    return publicas.exclude(pk__in=suspendidas.values("cuenta"))
+    return CuentaPublica.objects.publicas().filter(servicio=servicio)
 
 
 def _ir(cuenta: CuentaPublica, ruta: str, *mas: str) -> str:

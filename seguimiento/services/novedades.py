@@ -1,20 +1,22 @@
 """What is new, told to who follows it: each fact once, at most one mail a day to each address."""
 
 import logging
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
 from itertools import groupby
 
 from django.db import transaction
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from comun import reloj
 from correos.models import Mensaje
 from correos.services import Correo, enqueue_muchos
 from seguimiento import emails
 from seguimiento.models import Novedad, Suscripcion
-from seguimiento.selectors.novedades import Hecho, hechos_de
+from seguimiento.selectors.novedades import Hecho, hechos_de, suspendidas
 from seguimiento.services.claves import clave_de
+from seguimiento.services.despedidas import bajo_llave, retirar_muertas
 from servicios.alcance import alcance, todos_los_servicios
 from servicios.models import Servicio
 
@@ -26,14 +28,10 @@ POR_LOTE = 500
 Numerado = tuple[int, Hecho]
 
 
-def bajo_llave(servicio: Servicio) -> None:
-    """One at a time numbers what is new in a service: a number that is committed late would be
-    behind what people were already told."""
-    Servicio.objects.select_for_update(no_key=True).get(pk=servicio.pk)
-
-
 def asentar(servicio: Servicio, ahora: datetime) -> list[Numerado]:
-    """Number what was not seen before; what can be told today, in the order of its numbers.
+    """Number what was not seen before; all that is public today, in the order of its numbers.
+
+    Also of suspended accounts: whoever confirms meanwhile is not told of it as new afterwards.
 
     Inside the scope of the service, and under `bajo_llave`.
     """
@@ -86,10 +84,14 @@ def _de_un_servicio(servicio: Servicio, ahora: datetime) -> int:
     hoy = local.date()
     with alcance(servicio):
         bajo_llave(servicio)
+        retirar_muertas(servicio)
         numerados, hasta = asentar(servicio, ahora), ultima(servicio)
         esperan = _esperan(servicio, hasta, hoy)
         suscripciones = list(esperan.select_related("cuenta").order_by("correo", "pk"))
-        por_avisar = list(_por_avisar(suscripciones, numerados))
+        calladas = suspendidas(servicio)
+        se_dicen = [(n, hecho) for n, hecho in numerados if hecho.cuenta.pk not in calladas]
+        aplazados = [(n, hecho) for n, hecho in numerados if hecho.cuenta.pk in calladas]
+        por_avisar = list(_por_avisar(suscripciones, se_dicen))
         mensajes = enqueue_muchos(
             (_correo(servicio, suyas, hechos, hoy) for suyas, hechos in por_avisar),
             servicio=servicio,
@@ -97,15 +99,37 @@ def _de_un_servicio(servicio: Servicio, ahora: datetime) -> int:
             campania=f"novedades:{hoy:%Y-%m-%d}",
             prioridad=Mensaje.Prioridad.CAMPANIA,
         )
-        esperan.update(avisada_hasta=hasta)
-        _anotar_el_dia(servicio, [suyas[0].correo for suyas, _ in por_avisar], hoy)
-    return len(mensajes)
+        esperan.update(avisada_hasta=hasta, aplazadas=[])
+        _aplazar(suscripciones, aplazados)
+        # What is born settled is told to nobody.
+        salen = [uno.para for uno in mensajes if uno.estado not in Mensaje.NO_LLEGARON]
+        _anotar_el_dia(servicio, salen, hoy)
+    return len(salen)
 
 
 def _esperan(servicio: Servicio, hasta: int, hoy: date) -> QuerySet[Suscripcion]:
     """Those for whom something may be new and who had no mail today."""
-    suyas = Suscripcion.objects.confirmadas().filter(servicio=servicio, avisada_hasta__lt=hasta)
-    return suyas.exclude(avisada_el=hoy)
+    suyas = Suscripcion.objects.confirmadas().filter(servicio=servicio).exclude(avisada_el=hoy)
+    return suyas.filter(Q(avisada_hasta__lt=hasta) | ~Q(aplazadas=[]))
+
+
+def _es_nuevo(numero: int, hecho: Hecho, suya: Suscripcion) -> bool:
+    visto = numero <= suya.avisada_hasta and numero not in suya.aplazadas
+    return not visto and hecho.interesa(suya)
+
+
+def _aplazar(suscripciones: Sequence[Suscripcion], aplazados: Sequence[Numerado]) -> None:
+    """What is new for each one and is of a suspended account is told when it is taken up again,
+    whatever else was told before."""
+    grupos: dict[tuple[int, ...], list[int]] = defaultdict(list)
+    for suya in suscripciones:
+        numeros = tuple(n for n, hecho in aplazados if _es_nuevo(n, hecho, suya))
+        if numeros:
+            grupos[numeros].append(suya.pk)
+    for numeros, ids in grupos.items():
+        for inicio in range(0, len(ids), POR_LOTE):
+            lote = Suscripcion.objects.filter(pk__in=ids[inicio : inicio + POR_LOTE])
+            lote.update(aplazadas=list(numeros))
 
 
 def _por_avisar(
@@ -117,7 +141,7 @@ def _por_avisar(
         hechos = [
             hecho
             for numero, hecho in numerados
-            if any(numero > s.avisada_hasta and hecho.interesa(s) for s in suyas)
+            if any(_es_nuevo(numero, hecho, suya) for suya in suyas)
         ]
         if hechos:
             yield suyas, hechos

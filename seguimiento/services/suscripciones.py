@@ -1,4 +1,4 @@
-"""Who wants to be told of what is new: asked, confirmed from the mail itself, and goodbye."""
+"""Who wants to be told of what is new: asked, and confirmed from the mail itself."""
 
 from datetime import datetime, timedelta
 
@@ -7,16 +7,16 @@ from django.db.models import Max, QuerySet
 
 from comun import reloj
 from comun.conservacion import CLASES
-from comun.errores import ErrorDominio, TransicionInvalida
-from comun.transitions import anotar, move
-from correos.models import PIDIO_NO_RECIBIR, Mensaje
+from comun.errores import ErrorDominio
+from comun.transitions import anotar
+from correos.models import Mensaje
 from correos.services import enqueue
 from cuentas.models import CuentaPublica
 from seguimiento import emails
 from seguimiento.models import Suscripcion
 from seguimiento.services.claves import clave_de, nonce_y_huella
-from seguimiento.services.novedades import asentar, bajo_llave, ultima
-from servicios.models import Servicio
+from seguimiento.services.despedidas import bajo_llave, callada, las_de
+from seguimiento.services.novedades import asentar, ultima
 
 #: How long the link of the mail that asks for the confirmation is good for.
 PLAZO = timedelta(days=CLASES["avisos_sin_confirmar"].dias)
@@ -36,8 +36,11 @@ def pedir_avisos(
     """Send to an address the link by which it will be told of what is new.
 
     Whoever asks cannot tell whether it was told already: a mail leaves in both cases. The same
-    form sent twice is one mail. `correo` comes normalised (`normalizar_correo`).
+    form sent twice is one mail. Nothing leaves for who answered lately that they had not asked
+    for it. `correo` comes normalised (`normalizar_correo`).
     """
+    if callada(cuenta.servicio, correo):
+        return
     fila = _la_de(cuenta, correo, alcance, capitulo)
     cuerpo = emails.confirmar_avisos(fila, clave_de(fila))
     enqueue(
@@ -93,50 +96,11 @@ def confirmar_avisos(*, suscripcion: Suscripcion) -> None:
     asentar(suscripcion.servicio, ahora)
     fila.confirmada_en, fila.avisada_hasta = ahora, ultima(suscripcion.servicio)
     # One mail a day for each address, whatever it follows.
-    fila.avisada_el = _suyas(fila).aggregate(el=Max("avisada_el"))["el"]
+    fila.avisada_el = las_de(fila).aggregate(el=Max("avisada_el"))["el"]
     fila.save(update_fields=["confirmada_en", "avisada_hasta", "avisada_el"])
     anotar(fila, "confirmar_avisos", datos={"alcance": fila.alcance})
 
 
-@transaction.atomic
-def despedir(*, suscripcion: Suscripcion) -> int:
-    """No more mails of what is new from this service to that address, which is erased. How many
-    things it followed.
-
-    What waits in the outbox is stopped. Asked again it changes nothing.
-    """
-    fila = Suscripcion.objects.select_for_update().get(pk=suscripcion.pk)
-    if fila.retirada_en is not None:
-        return 0
-    _detener(fila.servicio, fila.correo)
-    cuantas = _suyas(fila).update(correo="", retirada_en=reloj.ahora())
-    anotar(fila, "despedir_avisos", datos={"cuantas": cuantas})
-    return cuantas
-
-
 def lo_que_sigue(suscripcion: Suscripcion) -> QuerySet[Suscripcion]:
     """Everything that its address is told of, of the same service."""
-    return _suyas(suscripcion).confirmadas().select_related("cuenta").order_by("pk")
-
-
-def _suyas(fila: Suscripcion) -> QuerySet[Suscripcion]:
-    return Suscripcion.objects.filter(
-        servicio=fila.servicio_id, correo=fila.correo, retirada_en=None
-    )
-
-
-def _detener(servicio: Servicio, correo: str) -> None:
-    filas = Mensaje.objects.anulables().filter(
-        servicio=servicio, para=correo, tipo__in=(emails.TIPO_NOVEDADES, emails.TIPO_SEGUIR)
-    )
-    for mensaje in filas.select_for_update(of=("self",)).order_by("pk"):
-        try:
-            move(
-                mensaje,
-                Mensaje.Estado.ANULADO,
-                accion="anular_correo",
-                si={"punto_en__isnull": True},
-                ultimo_texto=PIDIO_NO_RECIBIR,
-            )
-        except TransicionInvalida:
-            continue  # its final dot left between the two statements
+    return las_de(suscripcion).confirmadas().select_related("cuenta").order_by("pk")

@@ -9,7 +9,7 @@ from uuid import NAMESPACE_DNS, uuid5
 
 from django.conf import settings
 from django.db.models import Max
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import format_html, linebreaks
@@ -19,7 +19,7 @@ from django.views.decorators.http import require_safe
 from comun.formato import fecha_larga
 from comun.models import Bitacora, Publicacion
 from comun.paginas import guardada
-from comun.texto import markdown_seguro
+from comun.texto import limpiar, markdown_seguro
 from convocatorias.models import Actividad
 from convocatorias.selectors import actividades_publicas
 from correos.emails import absoluta
@@ -38,11 +38,24 @@ ENTRADAS = 100
 
 
 class Fuente(Atom1Feed):
-    """A feed that says when it changed by what it tells, not by when it was asked for."""
+    """A feed that says when it changed by what it tells, not by when it was asked for.
+
+    Its texts come from forms: a character that XML does not have would leave no feed at all.
+    """
+
+    def __init__(self, **datos: Any) -> None:
+        super().__init__(**_limpios(datos))
+
+    def add_item(self, **datos: Any) -> None:
+        super().add_item(**_limpios(datos))
 
     def latest_post_date(self) -> datetime:
         fechas = [entrada["updateddate"] for entrada in self.items]
         return max([*fechas, self.feed["desde"]])
+
+
+def _limpios(datos: dict[str, Any]) -> dict[str, Any]:
+    return {k: limpiar(v) if isinstance(v, str) else v for k, v in datos.items()}
 
 
 def no_se_busca(vista: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -89,6 +102,8 @@ def cuentas(request: HttpRequest, servicio: str) -> HttpResponse:
     """The accounts of a service, the newest first, each with what can be read of it."""
     propio: Servicio = request.servicio  # type: ignore[attr-defined]
     filas = list(CuentaPublica.objects.publicas().filter(servicio=propio))
+    if not filas:
+        raise Http404
     informes, respuestas = _ultimas(PublicacionInforme), _ultimas(PublicacionRespuestas)
     inicio = min((fila.abierta_en for fila in filas if fila.abierta_en), default=_ORIGEN)
     fuente = _fuente(

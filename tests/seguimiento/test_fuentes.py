@@ -141,9 +141,26 @@ def test_lo_que_no_es_publico_no_esta(cuenta, en_riberas):
     assert [dice(e, "title") for e in entradas("cuentas")] == ["Cuenta pública de 2026"]
     CuentaPublica.objects.filter(anio_gestion=2026).update(estado="anulada", motivo_anulacion="X")
     caches["paginas"].clear()
-    assert entradas("cuentas") == []
+    assert Client().get(FUENTES["cuentas"]).status_code == 404
     assert Client().get(FUENTES["actividades"]).status_code == 404
     assert Client().get("/cuentas/nadie/cuentas.atom").status_code == 404
+
+
+def test_un_servicio_sin_nada_publico_no_tiene_fuente(cuenta):
+    assert Client().get(FUENTES["cuentas"]).status_code == 200  # the control
+    CuentaPublica.objects.update(estado="borrador", abierta_en=None)
+    caches["paginas"].clear()
+    assert Client().get(FUENTES["cuentas"]).status_code == 404
+
+
+def test_un_caracter_que_xml_no_tiene_no_deja_sin_fuentes(cuenta):
+    """What a form let in: pasted from a word processor, a line break may be a vertical tab."""
+    Servicio.objects.filter(pk=cuenta.servicio_id).update(nombre="Servicio\x0bde\x02 Riberas")
+    m.crear_actividad(cuenta, nombre="Jornada\x08", descripcion="Primera\x0bsegunda")
+    assert {nombre: leer(nombre).tag for nombre in FUENTES} == dict.fromkeys(FUENTES, f"{ATOM}feed")
+    [entrada] = entradas("actividades")
+    assert "\x0b" not in dice(entrada, "summary")
+    assert "segunda" in dice(entrada, "summary")
 
 
 def test_no_nombra_a_nadie_aunque_lo_haya_autorizado(cuenta, en_riberas):

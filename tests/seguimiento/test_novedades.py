@@ -9,6 +9,7 @@ from comun import reloj
 from convocatorias.models import Actividad, ProcesoVirtual
 from convocatorias.services import mover, suspender
 from correos.models import Mensaje
+from correos.services import bloquear
 from cuentas.models import CuentaPublica
 from cuentas.services import reanudar_cuenta, suspender_cuenta
 from respuestas import services as respuestas
@@ -206,6 +207,66 @@ def test_mientras_la_cuenta_esta_suspendida_nada_sale_y_despues_si(cuenta, en_ri
     assert avisar_novedades() == 1
 
 
+@pytest.mark.parametrize("que", ["cuenta", "servicio"])
+def test_lo_que_la_suspension_alcanzo_sin_avisar_se_avisa_al_reanudar(cuenta, en_riberas, que):
+    """Numbered after the mail of the day, and suspended before the next one."""
+    por = en_riberas["encargada"]
+    otra = m.crear_cuenta(en_riberas.riberas, por, anio_gestion=2025, anio_ejercicio=2026)
+    seguir(cuenta, que=que)
+    m.crear_actividad(cuenta, slug="a", nombre="Primera")
+    assert avisar_novedades() == 1
+    m.crear_actividad(cuenta, slug="b", nombre="Segunda")
+    assert avisar_novedades(ahora=m.AHORA + timedelta(hours=1)) == 0
+    suspender_cuenta(cuenta=cuenta, motivo="Por la emergencia.", desde=m.HOY, por=por)
+    m.crear_actividad(otra, slug="c", nombre="De otra cuenta")
+    # What is of another account is told meanwhile, and once.
+    de_otra = [1, 0, 0] if que == "servicio" else [0, 0, 0]
+    assert [avisar_novedades(ahora=MANANA + timedelta(days=n)) for n in range(3)] == de_otra
+    reanudar_cuenta(cuenta=cuenta, hasta=m.HOY, por=por)
+    assert [avisar_novedades(ahora=MANANA + timedelta(days=n)) for n in (3, 4)] == [1, 0]
+    assert asuntos() == ["Primera", *["De otra cuenta"] * de_otra[0], "Segunda"]
+
+
+def test_lo_anterior_a_quien_confirma_en_una_suspension_no_es_nuevo_despues(cuenta, en_riberas):
+    por = en_riberas["encargada"]
+    publicar_informe(cuenta, en_riberas)
+    suspender_cuenta(cuenta=cuenta, motivo="Por la emergencia.", desde=m.HOY, por=por)
+    seguir(cuenta)
+    m.crear_actividad(cuenta)  # the control: this one came after
+    assert avisar_novedades() == 0
+    reanudar_cuenta(cuenta=cuenta, hasta=m.HOY, por=por)
+    assert avisar_novedades() == 1
+    assert asuntos() == ["Jornada nacional y talleres"]
+
+
+@pytest.mark.parametrize(("estado", "codigo"), [("rebotado", None), ("rechazado", 550)])
+def test_a_la_direccion_que_devuelve_los_avisos_no_se_le_escribe_mas(cuenta, estado, codigo):
+    seguir(cuenta)
+    seguir(cuenta, correo="ana@correo.example")  # the control
+    m.crear_actividad(cuenta)
+    assert avisar_novedades() == 2
+    Mensaje.objects.filter(para=ROSA).update(estado=estado, ultimo_codigo=codigo)
+    m.crear_actividad(cuenta, slug="b")
+    assert avisar_novedades(ahora=MANANA) == 1
+    assert not Mensaje.objects.filter(para=ROSA).exists()
+    assert Suscripcion.objects.confirmadas().get().correo == "ana@correo.example"
+    assert len(cartas("ana@correo.example")) == 2
+    # Whoever comes back with a box that works begins anew.
+    seguir(cuenta)
+    m.crear_actividad(cuenta, slug="c")
+    assert avisar_novedades(ahora=MANANA + timedelta(days=1)) == 2
+
+
+def test_lo_que_nace_anulado_no_cuenta_como_aviso(cuenta):
+    seguir(cuenta)
+    seguir(cuenta, correo="ana@correo.example")  # the control
+    bloquear(servicio=cuenta.servicio, direccion=ROSA, alcance="todo", origen="persona")
+    m.crear_actividad(cuenta)
+    assert avisar_novedades() == 1
+    dias = dict(Suscripcion.objects.values_list("correo", "avisada_el"))
+    assert dias == {ROSA: None, "ana@correo.example": m.HOY}
+
+
 def test_las_respuestas_se_avisan_a_quien_sigue_su_tema(cuenta, en_riberas, reloj_en):
     m.crear_proceso(cuenta)
     escrita = respuestas.registrar_consulta(
@@ -300,5 +361,5 @@ def test_las_mismas_sentencias_para_pocas_personas_y_para_muchas(
         m.crear_actividad(cuenta, slug=f"a{n}", nombre=f"Actividad {n}")
     publicar_informe(cuenta, en_riberas)
     assert Actividad.objects.count() == cuantas
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(22):
         assert avisar_novedades(ahora=m.AHORA) == cuantas

@@ -13,13 +13,14 @@ from comun.models import Bitacora
 from comun.trampa import SEGUNDOS_DE_PERSONA
 from correos.emails import en_bytes
 from correos.models import Mensaje
-from correos.services import bloquear, supresion_vigente
+from correos.privacidad import DIRECCION_SUPRIMIDA
+from correos.services import bloquear, enqueue, supresion_vigente
 from cuentas.models import CuentaPublica
 from privacidad.services.borrado import borrar_persona
 from privacidad.services.retencion import retener
 from seguimiento.models import Suscripcion
 from seguimiento.selectors.novedades import seguidores
-from seguimiento.services import avisar_novedades
+from seguimiento.services import avisar_novedades, despedir
 from seguimiento.services.claves import clave_de
 from servicios.alcance import alcance
 from servicios.models import Servicio
@@ -166,7 +167,7 @@ def test_la_trampa_y_la_cuota(cuenta):
 def test_el_enlace_vence_y_se_borra_solo(cuenta, reloj_en):
     pedir()
     direccion = enlace()
-    reloj_en(m.AHORA + timedelta(days=7))
+    reloj_en(m.AHORA + timedelta(days=7, hours=1))  # the clock runs while it is asked
     assert titulo(Client().get(direccion)) == "Este enlace ya no sirve"
     pagina = apretar(direccion, confirmar="si")
     assert (pagina.status_code, titulo(pagina)) == (422, "Este enlace ya no sirve")
@@ -255,6 +256,74 @@ def test_quien_solo_renuncio_a_las_invitaciones_si(cuenta):
     assert Mensaje.objects.get(tipo="novedades").estado == "pendiente"
 
 
+def test_al_despedirse_su_direccion_tampoco_queda_en_los_correos(cuenta):
+    suya = confirmada()
+    m.crear_actividad(cuenta)
+    avisar_novedades()
+    enqueue(servicio=cuenta.servicio, tipo="acuse", clave="acuse:1", para=ROSA, asunto="Acuse",
+            texto="Hola", html="")  # fmt: skip
+    Mensaje.objects.filter(tipo="novedades").update(estado="enviado", enviado_en=m.AHORA)
+    despedir(suscripcion=suya)
+    # The control: what is of another kind keeps it.
+    assert list(Mensaje.objects.filter(para=ROSA).values_list("tipo", flat=True)) == ["acuse"]
+    olvidados = Mensaje.objects.exclude(para=ROSA)
+    assert [(uno.para, uno.texto, uno.renuncia) for uno in olvidados] == [
+        (DIRECCION_SUPRIMIDA, "", "")
+    ] * 2
+
+
+def test_de_quien_no_confirma_en_siete_dias_no_queda_la_direccion(cuenta, reloj_en):
+    pedir()
+    Mensaje.objects.update(estado="enviado", enviado_en=m.AHORA)
+    reloj_en(m.AHORA + timedelta(days=6))
+    pedir("ana@correo.example")  # the control: its term is not over
+    reloj_en(m.AHORA + timedelta(days=9))
+    retener(servicio=cuenta.servicio)
+    assert {uno.para for uno in Mensaje.objects.all()} == {
+        DIRECCION_SUPRIMIDA, "ana@correo.example",
+    }  # fmt: skip
+
+
+def test_el_correo_que_salia_al_despedirse_pierde_su_direccion_con_la_fila(cuenta, reloj_en):
+    suya = confirmada()
+    m.crear_actividad(cuenta)
+    avisar_novedades()
+    saliendo = Mensaje.objects.filter(tipo="novedades")
+    saliendo.update(estado="tomado", tomado_hasta=m.AHORA, punto_en=m.AHORA)
+    despedir(suscripcion=suya)
+    assert saliendo.get().para == ROSA
+    saliendo.update(estado="enviado", enviado_en=m.AHORA)
+    reloj_en(m.AHORA + timedelta(days=9))
+    retener(servicio=cuenta.servicio)
+    assert saliendo.get().para == DIRECCION_SUPRIMIDA
+
+
+def test_quien_dice_que_no_los_pidio_no_recibe_mas_pedidos_por_unos_dias(cuenta, mundo, reloj_en):
+    nueva = pedir()
+    direccion = enlace()
+    pagina = apretar(direccion, despedir="si").content.decode()
+    assert "no le escribiremos por 7 días" in pagina
+    cuantos = Mensaje.objects.count()
+    otra = pedir()
+    assert (nueva.status_code, nueva["Location"]) == (otra.status_code, otra["Location"])
+    assert (Mensaje.objects.count(), Suscripcion.objects.filter(retirada_en=None).count()) == (
+        cuantos, 0,
+    )  # fmt: skip
+    assert ROSA not in str(Suscripcion.objects.values().get())
+    pedir("ana@correo.example")  # the control: another address is asked
+    assert Mensaje.objects.count() == cuantos + 1
+    reloj_en(m.AHORA + timedelta(days=9))
+    retener(servicio=cuenta.servicio)
+    pedir()
+    assert Mensaje.objects.filter(para=ROSA).count() == 1
+
+
+def test_quien_los_tuvo_y_se_despide_puede_volver_el_mismo_dia(cuenta):
+    despedir(suscripcion=confirmada())
+    pedir()
+    assert Mensaje.objects.filter(para=ROSA, tipo="seguir").count() == 1
+
+
 def test_la_supresion_de_sus_datos_la_borra(cuenta):
     confirmada()
     borrar_persona(servicio=cuenta.servicio, correo=ROSA)
@@ -312,6 +381,7 @@ def test_ni_la_consola_de_correos_dice_a_quien(cuenta, entrar):
     m.crear_actividad(cuenta)
     avisar_novedades()
     Mensaje.objects.update(estado="rechazado", ultimo_codigo=550, ultimo_texto=f"<{ROSA}> no")
+    Mensaje.objects.update(evidencia=f"Aviso de devolución de <{ROSA}>")
     encargada = entrar("encargada")
     paginas = [reverse("correos_gestion:correos")]
     paginas += [reverse("correos_gestion:correo", args=[fila.pk]) for fila in Mensaje.objects.all()]
