@@ -69,7 +69,10 @@ def _limpia(url: str, hosts: list[str]) -> str:
             "lista.",
             "url",
         )
-    return urlunsplit((partes.scheme, donde, partes.path or "/", partes.query, ""))
+    limpia = urlunsplit((partes.scheme, donde, partes.path or "/", partes.query, ""))
+    if len(limpia) > PaginaBanner._meta.get_field("url").max_length:
+        raise ErrorDominio("La dirección es demasiado larga: use una más corta.", "url")
+    return limpia
 
 
 @transaction.atomic

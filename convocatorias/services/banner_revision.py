@@ -8,6 +8,7 @@ import logging
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
+from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
 from django.db import transaction
 
@@ -78,6 +79,8 @@ def _sin_estorbar(pk: int, ahora: datetime, lector: Lector | None) -> bool:
     """What goes wrong with one page must not hide the others; the next round tries again."""
     try:
         return revisar_pagina(pk, ahora=ahora, lector=lector) is not None
+    except SoftTimeLimitExceeded:
+        raise  # the time is that of the whole round: the next one goes on
     except Exception:
         logger.exception("The page %s with the banner was not looked at.", pk)
         return False
@@ -123,7 +126,20 @@ def _intento(pagina: PaginaBanner, dia: date) -> int:
 
 
 def mirar(pagina: PaginaBanner, lector: Lector) -> Visto:
-    """Read the page and look for the banner. Outside of any transaction."""
+    """Read the page and look for the banner. Outside of any transaction.
+
+    Whatever a page does, the day gets its row: what nobody foresaw is not left untold.
+    """
+    try:
+        return _mirar(pagina, lector)
+    except SoftTimeLimitExceeded:
+        raise
+    except Exception:
+        logger.exception("The page %s with the banner was not understood.", pagina.pk)
+        return Visto(Resultado.SIN_LEER, "La página no se pudo entender.")
+
+
+def _mirar(pagina: PaginaBanner, lector: Lector) -> Visto:
     try:
         lectura = lector.leer(pagina.url, _hosts(pagina))
     except NoSeLeyo as error:

@@ -1,9 +1,11 @@
 """The portal looks each day at the pages with the banner, and keeps what it saw (R46, R48)."""
 
+import gzip
 from datetime import UTC, date, datetime, timedelta
 from ipaddress import ip_address
 
 import pytest
+from celery.exceptions import SoftTimeLimitExceeded
 from django.db import DatabaseError, transaction
 
 from comun.lectura_web import Lector, Limites
@@ -335,3 +337,83 @@ def test_las_reglas_dicen_lo_que_se_vio(pagina, sitio, lector, reloj_en, escena,
     r46 = {una.id: una for una in asunto.reglas}["R46"].evaluar(asunto.hechos, ULTIMO)
     assert r46.veredicto == "cumple"
     assert r46.evidencia.endswith(f"Consta en el acta. {visto}")
+
+
+# ── What a bad page does ──
+
+
+def _enlace_en(antes: str):
+    return lambda pagina: http(f"<!doctype html>{antes}{documents.enlace(pagina.proceso)}".encode())
+
+
+def _en_un_charset_raro(pagina):
+    cuerpo = f"<!doctype html>{documents.enlace(pagina.proceso)}".encode()
+    return http(cuerpo, Content_Type="text/html; charset=undefined")
+
+
+RARAS = {
+    "svg con título": _enlace_en("<svg><title/></svg>"),
+    "una sección ajena": _enlace_en("<![foo[bar]]>"),
+    "un charset que no existe": _en_un_charset_raro,
+    "muchas etiquetas sin cerrar": _enlace_en("<a " * 30_000 + ">"),
+}
+
+
+@pytest.mark.parametrize("como", RARAS)
+def test_una_pagina_rara_con_el_banner_lo_tiene(pagina, sitio, lector, reloj_en, como):
+    reloj_en(a_las(PRIMERO))
+    sitio.paginas["/"] = RARAS[como](pagina)
+    assert revisar_pagina(pagina.pk, lector=lector).resultado == "esta"
+    # The control: the same reading sees that it is not there.
+    poner(sitio, "nada")
+    reloj_en(a_las(PRIMERO + timedelta(days=1)))
+    assert revisar_pagina(pagina.pk, lector=lector).resultado == "no_esta"
+
+
+def test_una_redireccion_con_tilde_se_sigue(pagina, sitio, lector, reloj_en):
+    reloj_en(a_las(PRIMERO))
+    sitio.paginas["/"] = http(b"", "302 Found", Location="/participación/")
+    poner(sitio, documents.enlace(pagina.proceso), "/participaci%C3%B3n/")
+    assert revisar_pagina(pagina.pk, lector=lector).resultado == "esta"
+
+
+@pytest.mark.parametrize(
+    ("respuesta", "motivo"),
+    [
+        (
+            http(b"", "302 Found", Location="https://[x/"),
+            "La página redirige a una dirección mal escrita.",
+        ),
+        (
+            http(gzip.compress(bytes(range(256)) * 90)[:200], Content_Encoding="gzip"),
+            "El sitio cortó la respuesta antes de terminarla.",
+        ),
+    ],
+)
+def test_lo_que_no_se_entiende_deja_su_fila(pagina, sitio, lector, reloj_en, respuesta, motivo):
+    reloj_en(a_las(PRIMERO))
+    sitio.paginas["/"] = respuesta
+    revision = revisar_pagina(pagina.pk, lector=lector)
+    assert (revision.resultado, revision.motivo) == ("sin_leer", motivo)
+
+
+class Falla:
+    def __init__(self, error: Exception) -> None:
+        self.error, self.veces = error, 0
+
+    def leer(self, *_):
+        self.veces += 1
+        raise self.error
+
+
+def test_lo_que_nadie_previo_deja_su_fila_y_sin_tiempo_se_para(pagina, sitio, reloj_en, mundo):
+    crear_pagina(pagina.proceso, mundo["comunicaciones"], sitio, "/otra")
+    reloj_en(a_las(PRIMERO))
+    sin_tiempo = Falla(SoftTimeLimitExceeded())
+    with pytest.raises(SoftTimeLimitExceeded):
+        revisar_banners(lector=sin_tiempo)
+    assert (sin_tiempo.veces, RevisionBanner.objects.count()) == (1, 0)
+    assert revisar_banners(lector=Falla(RuntimeError())) == 2
+    assert set(RevisionBanner.objects.values_list("motivo", flat=True)) == {
+        "La página no se pudo entender."
+    }
