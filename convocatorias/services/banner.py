@@ -16,6 +16,8 @@ from servicios.models import Usuario
 
 #: So many pages are read each day for one account.
 MAXIMO_PAGINAS = 30
+#: Letters of an address, as it is stored.
+MAXIMO_LETRAS = 500
 
 
 @transaction.atomic
@@ -70,7 +72,7 @@ def _limpia(url: str, hosts: list[str]) -> str:
             "url",
         )
     limpia = urlunsplit((partes.scheme, donde, partes.path or "/", partes.query, ""))
-    if len(limpia) > PaginaBanner._meta.get_field("url").max_length:
+    if len(limpia) > MAXIMO_LETRAS:
         raise ErrorDominio("La dirección es demasiado larga: use una más corta.", "url")
     return limpia
 
