@@ -74,7 +74,7 @@ class Lectura:
         _, _, charset = self.tipo.lower().partition("charset=")
         try:
             return self.cuerpo.decode(charset.strip(" \"';") or "utf-8", errors="replace")
-        except LookupError:
+        except (LookupError, ValueError):
             return self.cuerpo.decode(errors="replace")
 
 
@@ -119,7 +119,10 @@ class Lector:
                 raise NoSeLeyo(_en_palabras(error)) from None
             if not sigue:
                 return lectura
-            url = urljoin(url, sigue)
+            try:
+                url = urljoin(url, sigue.encode("latin-1", "replace").decode("utf-8", "replace"))
+            except ValueError:
+                raise NoSeLeyo("La página redirige a una dirección mal escrita.") from None
         raise NoSeLeyo(
             f"La página redirige más de {self.limites.redirecciones} veces. Anote la dirección "
             "final."
@@ -332,7 +335,7 @@ def _cuerpo(respuesta: HTTPResponse, limites: Limites) -> bytes:
         cuerpo += abrir.decompress(trozo, limites.bytes + 1 - len(cuerpo)) if abrir else trozo
         if max(recibidos, len(cuerpo)) > limites.bytes:
             raise muy_pesada
-    if respuesta.length:
+    if respuesta.length or (abrir and not abrir.eof):
         raise NoSeLeyo(CORTADA)
     return bytes(cuerpo)
 

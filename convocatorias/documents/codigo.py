@@ -77,7 +77,8 @@ def marco(proceso: ProcesoVirtual) -> SafeString:
     """Second level: the link and, under it, the form in a frame."""
     d = direcciones(proceso.servicio.slug, proceso.cuenta.anio_gestion)
     return format_html(
-        '{}\n<iframe src="{}" width="100%" height="{}" loading="lazy"\n  title="{}"></iframe>',
+        '{}\n<iframe src="{}" width="100%" height="{}" loading="lazy"\n'
+        '  referrerpolicy="strict-origin" title="{}"></iframe>',
         enlace(proceso),
         d.marco,
         ALTO,

@@ -57,6 +57,8 @@
           return;
         }
         const marco = document.createElement("iframe");
+        // A host with no-referrer would turn the form's Origin into "null", which is refused.
+        marco.referrerPolicy = "strict-origin";
         const imagen = enlace.querySelector("img[alt]");
         marco.title = (imagen ? imagen.alt : enlace.textContent).trim() || "Cuenta pública";
         raiz.replaceChildren(document.createElement("slot"), marco);

@@ -198,7 +198,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="revisionbanner",
             constraint=models.UniqueConstraint(
-                condition=models.Q(("resultado", "sin_leer"), _negated=True),
+                condition=models.Q(("resultado", "esta")),
                 fields=("pagina", "dia"),
                 name="revisionbanner_una_al_dia",
             ),

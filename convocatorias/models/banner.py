@@ -76,7 +76,7 @@ class PaginaBanner(DeServicio):
 class RevisionBanner(DeServicio):
     """One reading of a page: what was there, when, and the hash of what the site answered.
 
-    It is evidence, so it is never rewritten. What could not be read is tried again that day.
+    It is evidence, so it is never rewritten. Until it is seen, it is tried again that day.
     """
 
     class Resultado(models.TextChoices):
@@ -113,7 +113,7 @@ class RevisionBanner(DeServicio):
             ),
             models.UniqueConstraint(
                 fields=["pagina", "dia"],
-                condition=~Q(resultado="sin_leer"),
+                condition=Q(resultado="esta"),
                 name="revisionbanner_una_al_dia",
             ),
             models.CheckConstraint(

@@ -16,6 +16,8 @@ from servicios.models import Usuario
 
 #: So many pages are read each day for one account.
 MAXIMO_PAGINAS = 30
+#: Letters of an address, as it is stored.
+MAXIMO_LETRAS = 500
 
 
 @transaction.atomic
@@ -69,7 +71,10 @@ def _limpia(url: str, hosts: list[str]) -> str:
             "lista.",
             "url",
         )
-    return urlunsplit((partes.scheme, donde, partes.path or "/", partes.query, ""))
+    limpia = urlunsplit((partes.scheme, donde, partes.path or "/", partes.query, ""))
+    if len(limpia) > MAXIMO_LETRAS:
+        raise ErrorDominio("La dirección es demasiado larga: use una más corta.", "url")
+    return limpia
 
 
 @transaction.atomic

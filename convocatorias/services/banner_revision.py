@@ -1,13 +1,15 @@
 """The daily look at the pages that carry the banner, filed as evidence (R46, R47, R48, R142).
 
-The page is read outside of any transaction; what was seen is one row for each page and day, and
-a day on which it could not be read is tried again some times.
+The page is read outside of any transaction; what was seen is one row for each reading, and
+a day on which the banner was not seen is tried again some times.
 """
 
 import logging
+import re
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
+from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
 from django.db import transaction
 
@@ -29,7 +31,7 @@ logger = logging.getLogger(__name__)
 Resultado = RevisionBanner.Resultado
 #: By the clock of the service: a site that is mended at night is whole by then.
 DESDE = time(7)
-#: How often in a day a page that cannot be read is tried; the round passes each hour.
+#: How often in a day a page where the banner is not seen is tried; the round passes each hour.
 INTENTOS = 3
 #: A page that is not there any more. Other errors say nothing of the banner.
 YA_NO_ESTA = (404, 410)
@@ -78,6 +80,8 @@ def _sin_estorbar(pk: int, ahora: datetime, lector: Lector | None) -> bool:
     """What goes wrong with one page must not hide the others; the next round tries again."""
     try:
         return revisar_pagina(pk, ahora=ahora, lector=lector) is not None
+    except SoftTimeLimitExceeded:
+        raise  # the time is that of the whole round: the next one goes on
     except Exception:
         logger.exception("The page %s with the banner was not looked at.", pk)
         return False
@@ -100,8 +104,10 @@ def revisar_pagina(
     with alcance(pagina.servicio):
         if not _toca(pagina, ahora):
             return None
+        dia = ahora.astimezone(pagina.servicio.zona).date()
         visto = mirar(pagina, lector or lector_del_portal())
-        return _archivar(pagina, visto, ahora)
+        # A round may be long: the evidence is of when its page was read.
+        return _archivar(pagina, visto, dia, reloj.ahora())
 
 
 def _toca(pagina: PaginaBanner, ahora: datetime) -> bool:
@@ -114,7 +120,7 @@ def _toca(pagina: PaginaBanner, ahora: datetime) -> bool:
 def _intento(pagina: PaginaBanner, dia: date) -> int:
     """The number of the next reading of that day; 0 if it needs none."""
     hechas = list(pagina.revisiones.filter(dia=dia).values_list("resultado", flat=True))
-    if len(hechas) >= INTENTOS or any(uno != Resultado.SIN_LEER for uno in hechas):
+    if len(hechas) >= INTENTOS or Resultado.ESTA in hechas:
         return 0
     return len(hechas) + 1
 
@@ -123,7 +129,20 @@ def _intento(pagina: PaginaBanner, dia: date) -> int:
 
 
 def mirar(pagina: PaginaBanner, lector: Lector) -> Visto:
-    """Read the page and look for the banner. Outside of any transaction."""
+    """Read the page and look for the banner. Outside of any transaction.
+
+    Whatever a page does, the day gets its row: what nobody foresaw is not left untold.
+    """
+    try:
+        return _mirar(pagina, lector)
+    except SoftTimeLimitExceeded:
+        raise
+    except Exception:
+        logger.exception("The page %s with the banner was not understood.", pagina.pk)
+        return Visto(Resultado.SIN_LEER, "La página no se pudo entender.")
+
+
+def _mirar(pagina: PaginaBanner, lector: Lector) -> Visto:
     try:
         lectura = lector.leer(pagina.url, _hosts(pagina))
     except NoSeLeyo as error:
@@ -170,19 +189,26 @@ def _buscar(proceso: ProcesoVirtual, lectura: Lectura) -> Visto:
 
 def _dice_fechas(proceso: ProcesoVirtual, imagenes: list[Referencia], hay: dict[str, bool]) -> bool:
     """Whether who does not see the picture gets its dates (R47). The frame tells them itself."""
-    fechas = (fecha_sin_semana(proceso.inicio), fecha_sin_semana(proceso.termino))
-    dichas = any(all(f in una.alternativo for f in fechas) for una in imagenes)
+    fechas = (proceso.inicio, proceso.termino)
+    dichas = any(all(_la_dice(una.alternativo, f) for f in fechas) for una in imagenes)
     return dichas or (hay["marco"] and not imagenes)
+
+
+def _la_dice(texto: str, fecha: date) -> bool:
+    """That day and no other: neither the 13th for the 3rd, nor that of another year."""
+    dicha = rf"(?<!\d){fecha_sin_semana(fecha)}\b(?! de (?!{fecha.year}\b)\d)"
+    return re.search(dicha, texto) is not None
 
 
 # ── What is filed, and who is told ──
 
 
 @transaction.atomic
-def _archivar(pagina: PaginaBanner, visto: Visto, ahora: datetime) -> RevisionBanner | None:
+def _archivar(
+    pagina: PaginaBanner, visto: Visto, dia: date, ahora: datetime
+) -> RevisionBanner | None:
     """One row, in the order of its attempts; None if somebody else filed that day meanwhile."""
     con_llave = PaginaBanner.objects.select_for_update().get(pk=pagina.pk)
-    dia = ahora.astimezone(pagina.servicio.zona).date()
     intento = _intento(pagina, dia)
     if not intento:
         return None
@@ -219,7 +245,7 @@ def _estado(proceso: ProcesoVirtual, ahora: datetime) -> str:
 def _avisar(pagina: PaginaBanner, guardada: PaginaBanner, revision: RevisionBanner) -> None:
     """Tell it once when the banner goes missing, and once when it is back."""
     esta = revision.resultado == Resultado.ESTA
-    falta = revision.resultado == Resultado.NO_ESTA or revision.intento == INTENTOS
+    falta = revision.status in YA_NO_ESTA or revision.intento == INTENTOS
     if esta and guardada.avisada_en:
         cuando = None
     elif falta and not esta and not guardada.avisada_en:

@@ -1,16 +1,19 @@
 """The portal looks each day at the pages with the banner, and keeps what it saw (R46, R48)."""
 
+import gzip
 from datetime import UTC, date, datetime, timedelta
 from ipaddress import ip_address
 
 import pytest
+from celery.exceptions import SoftTimeLimitExceeded
 from django.db import DatabaseError, transaction
 
+from comun.errores import ErrorDominio
 from comun.lectura_web import Lector, Limites
 from comun.models import Bitacora
 from convocatorias import documents, selectors
 from convocatorias.models import PaginaBanner, RevisionBanner
-from convocatorias.services import retirar_pagina, revisar_banners, revisar_pagina
+from convocatorias.services import registrar_pagina, retirar_pagina, revisar_banners, revisar_pagina
 from correos.models import Mensaje
 from servicios.models import SitioWeb
 from tests import mundo as m
@@ -81,7 +84,8 @@ def recorrer(pagina, sitio, lector, reloj_en, caidos) -> None:
     for dia in DIAS:
         reloj_en(a_las(dia))
         poner(sitio, "Mantención" if dia in caidos else con)
-        assert revisar_banners(lector=lector) == 1
+        for _ in range(3 if dia in caidos else 1):
+            assert revisar_banners(lector=lector) == 1
         assert revisar_banners(lector=lector) == 0
 
 
@@ -92,7 +96,7 @@ def test_30_de_32_dias_y_cuales_dos(pagina, sitio, lector, reloj_en, mundo):
     assert {falta.motivo for falta in hecho.faltan} == {
         "La página se leyó y no tiene el banner de esta cuenta."
     }
-    assert len(sitio.visitas) == 32
+    assert len(sitio.visitas) == 30 + 2 * 3
     assert (
         asuntos()
         == [
@@ -171,6 +175,21 @@ def test_esta(pagina, sitio, lector, reloj_en, como):
     assert (revision.resultado, revision.piezas, revision.dice_fechas) == ("esta", piezas, fechas)
 
 
+@pytest.mark.parametrize(
+    ("dicho", "fechas"),
+    [
+        ("Del 3 de mayo al 3 de junio de 2027", True),
+        ("Del 13 de mayo al 23 de junio de 2027", False),
+        ("Del 3 de mayo al 3 de junio de 2019", False),
+    ],
+)
+def test_dice_sus_fechas_y_no_otras(pagina, sitio, lector, reloj_en, dicho, fechas):
+    d = documents.direcciones("riberas", 2026)
+    reloj_en(a_las(PRIMERO))
+    poner(sitio, f'<a href="{d.participar}"><img src="{d.imagen}" alt="{dicho}"></a>')
+    assert revisar_pagina(pagina.pk, lector=lector).dice_fechas is fechas
+
+
 NO_LLEVA = "La página se leyó y no tiene el banner de esta cuenta."
 OTRAS = {
     "comentado": ('<!-- <a href="{p}">x</a> -->', NO_LLEVA),
@@ -239,6 +258,30 @@ def test_si_a_la_segunda_se_lee_el_dia_cuenta(pagina, sitio, lector, reloj_en):
     assert revisar_banners(lector=lector) == 1
     assert recuento_de(pagina, PRIMERO).frase == "1 de 1 día"
     assert asuntos() == []
+
+
+def test_si_a_la_segunda_esta_el_dia_cuenta_y_nadie_recibe_un_aviso(
+    pagina, sitio, lector, reloj_en
+):
+    poner(sitio, "Mantención")
+    reloj_en(a_las(PRIMERO, 13))
+    assert revisar_banners(lector=lector) == 1
+    poner(sitio, documents.enlace(pagina.proceso))
+    reloj_en(a_las(PRIMERO, 14))
+    assert revisar_banners(lector=lector) == 1
+    assert (recuento_de(pagina, PRIMERO).frase, asuntos()) == ("1 de 1 día", [])
+    vistas = RevisionBanner.objects.values_list("resultado", flat=True)
+    assert list(vistas) == ["no_esta", "esta"]  # what was not seen stays as evidence
+
+
+def test_la_hora_es_la_de_la_lectura(pagina, lector, reloj_en):
+    reloj_en(a_las(PRIMERO, 14))
+    antes = a_las(PRIMERO, 13)
+    revision = revisar_pagina(pagina.pk, ahora=antes, lector=lector)
+    assert (revision.momento.replace(microsecond=0, second=0), revision.dia) == (
+        a_las(PRIMERO, 14),
+        PRIMERO,
+    )
 
 
 def test_un_sitio_que_salio_de_la_lista_no_se_llama(pagina, sitio, lector, reloj_en):
@@ -335,3 +378,92 @@ def test_las_reglas_dicen_lo_que_se_vio(pagina, sitio, lector, reloj_en, escena,
     r46 = {una.id: una for una in asunto.reglas}["R46"].evaluar(asunto.hechos, ULTIMO)
     assert r46.veredicto == "cumple"
     assert r46.evidencia.endswith(f"Consta en el acta. {visto}")
+
+
+# ── What a bad page does ──
+
+
+def _enlace_en(antes: str):
+    return lambda pagina: http(f"<!doctype html>{antes}{documents.enlace(pagina.proceso)}".encode())
+
+
+def _en_un_charset_raro(pagina):
+    cuerpo = f"<!doctype html>{documents.enlace(pagina.proceso)}".encode()
+    return http(cuerpo, Content_Type="text/html; charset=undefined")
+
+
+RARAS = {
+    "svg con título": _enlace_en("<svg><title/></svg>"),
+    "una sección ajena": _enlace_en("<![foo[bar]]>"),
+    "un charset que no existe": _en_un_charset_raro,
+    "muchas etiquetas sin cerrar": _enlace_en("<a " * 30_000 + ">"),
+}
+
+
+@pytest.mark.parametrize("como", RARAS)
+def test_una_pagina_rara_con_el_banner_lo_tiene(pagina, sitio, lector, reloj_en, como):
+    reloj_en(a_las(PRIMERO))
+    sitio.paginas["/"] = RARAS[como](pagina)
+    assert revisar_pagina(pagina.pk, lector=lector).resultado == "esta"
+    # The control: the same reading sees that it is not there.
+    poner(sitio, "nada")
+    reloj_en(a_las(PRIMERO + timedelta(days=1)))
+    assert revisar_pagina(pagina.pk, lector=lector).resultado == "no_esta"
+
+
+def test_una_redireccion_con_tilde_se_sigue(pagina, sitio, lector, reloj_en):
+    reloj_en(a_las(PRIMERO))
+    sitio.paginas["/"] = http(b"", "302 Found", Location="/participación/")
+    poner(sitio, documents.enlace(pagina.proceso), "/participaci%C3%B3n/")
+    assert revisar_pagina(pagina.pk, lector=lector).resultado == "esta"
+
+
+@pytest.mark.parametrize(
+    ("respuesta", "motivo"),
+    [
+        (
+            http(b"", "302 Found", Location="https://[x/"),
+            "La página redirige a una dirección mal escrita.",
+        ),
+        (
+            http(gzip.compress(bytes(range(256)) * 90)[:200], Content_Encoding="gzip"),
+            "El sitio cortó la respuesta antes de terminarla.",
+        ),
+    ],
+)
+def test_lo_que_no_se_entiende_deja_su_fila(pagina, sitio, lector, reloj_en, respuesta, motivo):
+    reloj_en(a_las(PRIMERO))
+    sitio.paginas["/"] = respuesta
+    revision = revisar_pagina(pagina.pk, lector=lector)
+    assert (revision.resultado, revision.motivo) == ("sin_leer", motivo)
+
+
+class Falla:
+    def __init__(self, error: Exception) -> None:
+        self.error, self.veces = error, 0
+
+    def leer(self, *_):
+        self.veces += 1
+        raise self.error
+
+
+def test_lo_que_nadie_previo_deja_su_fila_y_sin_tiempo_se_para(pagina, sitio, reloj_en, mundo):
+    crear_pagina(pagina.proceso, mundo["comunicaciones"], sitio, "/otra")
+    reloj_en(a_las(PRIMERO))
+    sin_tiempo = Falla(SoftTimeLimitExceeded())
+    with pytest.raises(SoftTimeLimitExceeded):
+        revisar_banners(lector=sin_tiempo)
+    assert (sin_tiempo.veces, RevisionBanner.objects.count()) == (1, 0)
+    assert revisar_banners(lector=Falla(RuntimeError())) == 2
+    assert set(RevisionBanner.objects.values_list("motivo", flat=True)) == {
+        "La página no se pudo entender."
+    }
+
+
+def test_la_direccion_se_mide_como_se_guarda(pagina, mundo):
+    """Without a path one more letter is stored: its bar."""
+    quien = {"proceso": pagina.proceso, "por": mundo["encargada"]}
+    cabe = f"https://{HOST}?q=" + "a" * (499 - len(f"https://{HOST}?q="))
+    assert len(registrar_pagina(url=cabe, **quien).url) == 500
+    with pytest.raises(ErrorDominio, match="demasiado larga"):
+        registrar_pagina(url=f"{cabe}a", **quien)
