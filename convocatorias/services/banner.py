@@ -12,6 +12,7 @@ from comun.transitions import anotar
 from convocatorias import selectors
 from convocatorias.models import PaginaBanner, ProcesoVirtual
 from convocatorias.services.banner_revision import pedir_revision
+from cuentas.models import CuentaPublica
 from servicios.models import Usuario
 
 #: So many pages are read each day for one account.
@@ -27,11 +28,13 @@ def registrar_pagina(
     """Say that a page carries the banner: from now on the portal looks at it each day.
 
     Raises:
-        ErrorDominio: the window is not published, the address is not of a listed site, or it is
-            there already.
+        ErrorDominio: the window is not published, the account is not open, the address is not of a
+            listed site, or it is there already.
     """
     if proceso.publicado_en is None:
         raise ErrorDominio("Publique primero la participación virtual: el banner dice sus fechas.")
+    if proceso.cuenta.estado != CuentaPublica.Estado.ABIERTA:
+        raise ErrorDominio("Esta cuenta ya no recibe mensajes: no hay un banner que revisar.")
     url = _limpia(url, selectors.hosts_de(proceso.servicio))
     if selectors.paginas_del_banner(proceso).vigentes().count() >= MAXIMO_PAGINAS:
         raise ErrorDominio(

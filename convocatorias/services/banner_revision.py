@@ -21,6 +21,7 @@ from comun.transitions import anotar
 from convocatorias import documents, emails, selectors
 from convocatorias.models import PaginaBanner, ProcesoVirtual, RevisionBanner
 from correos.services import pedir_tarea
+from cuentas.models import CuentaPublica
 from cuentas.selectors import interrupcion_vigente
 from servicios.alcance import alcance, todos_los_servicios
 from servicios.models import Membresia, Usuario
@@ -111,6 +112,8 @@ def revisar_pagina(
 
 
 def _toca(pagina: PaginaBanner, ahora: datetime) -> bool:
+    if pagina.proceso.cuenta.estado != CuentaPublica.Estado.ABIERTA:
+        return False  # of one that was annulled nobody is warned
     local = ahora.astimezone(pagina.servicio.zona)
     if local.time() < DESDE or not selectors.se_revisa(pagina.proceso, local.date()):
         return False

@@ -15,6 +15,7 @@ from convocatorias import documents, selectors
 from convocatorias.models import PaginaBanner, RevisionBanner
 from convocatorias.services import registrar_pagina, retirar_pagina, revisar_banners, revisar_pagina
 from correos.models import Mensaje
+from cuentas.models import CuentaPublica
 from servicios.models import SitioWeb
 from tests import mundo as m
 from tests.sitio_ajeno import Sitio, http, sitio_ajeno
@@ -338,6 +339,19 @@ def test_no_se_mira_lo_que_no_corresponde(pagina, lector, reloj_en, settings, es
     retirar_pagina(pagina=pagina, por=mundo["encargada"])
     assert revisar_banners(lector=lector) == 0
     assert (sitio.conexiones, RevisionBanner.objects.count()) == ([], 0)
+
+
+def test_de_una_cuenta_anulada_no_se_lee_ni_se_anota_ni_se_avisa(
+    pagina, lector, reloj_en, escena, mundo
+):
+    reloj_en(a_las(date(2027, 5, 10)))
+    CuentaPublica.objects.update(estado="anulada")
+    assert revisar_pagina(pagina.pk, lector=lector) is None
+    escena.proceso.cuenta.refresh_from_db()
+    with pytest.raises(ErrorDominio, match="no hay un banner que revisar"):
+        registrar_pagina(proceso=escena.proceso, url=f"{pagina.url}otra/", por=mundo["encargada"])
+    CuentaPublica.objects.update(estado="abierta")
+    assert revisar_pagina(pagina.pk, lector=lector) is not None  # the control
 
 
 def test_basta_una_de_las_paginas(pagina, lector, reloj_en, mundo, sitio):
