@@ -114,16 +114,19 @@ class Teclado(Visita):
         return self.donde.partition(" «")[0]
 
     def _vuelta(self) -> Iterator[dict[str, Any]]:
-        """What Tab meets, until it meets the first thing again."""
-        primero = None
+        """What Tab meets, until it meets something again.
+
+        Anything, not the first thing: on its way around, the focus passes by the browser, and on
+        a busy machine that press may be looked at before the page has it back.
+        """
+        vistos: set[int] = set()
         for _ in range(PASOS):
             uno = self._tab()
             if uno is None:
                 continue
-            if primero is None:
-                primero = uno["orden"]
-            elif uno["orden"] == primero:
+            if uno["orden"] in vistos:
                 return
+            vistos.add(uno["orden"])
             yield uno
         raise AssertionError(f"Tab does not come around {self.donde}")
 
