@@ -24,6 +24,7 @@ from convocatorias.services import (
     recuperar_texto,
 )
 from correos.models import Mensaje
+from correos.services import cola
 from tests.convocatorias.conftest import A_TIEMPO, crear_contacto
 
 RUTA = ("riberas", 2026, "jornada-nacional")
@@ -128,6 +129,8 @@ def test_despierta_a_quien_envia_y_sin_cola_espera_a_la_ronda(
         raise ConnectionError("nobody there")
 
     monkeypatch.setattr("celery.app.base.Celery.send_task", pedir)
+    # Who finds closed the line that was open asks once more: here none was.
+    monkeypatch.setattr("correos.services.cola._HILO", cola._Hilo())
     with django_capture_on_commit_callbacks(execute=True):
         fila = encargar()
     assert pedidas == [("convocatorias.enviar_programadas", 61.0)]
