@@ -1,6 +1,7 @@
 """The form that a citizen fills in, what they check and its sending, wherever the page stands."""
 
 import unicodedata
+from abc import ABC, abstractmethod
 from typing import Any, ClassVar
 
 from django.http import HttpRequest, HttpResponse
@@ -30,7 +31,7 @@ DATOS_EN_PALABRAS = {
 }
 
 
-class Formulario:
+class Formulario(ABC):
     """What came from one form. A subclass says where it stands and what it trusts."""
 
     #: The layout of its pages.
@@ -46,13 +47,13 @@ class Formulario:
         """The fields, as they came."""
         return lo_enviado(self.request)
 
+    @abstractmethod
     def sin_confianza(self) -> str:
         """Why what came may not be stored: a sentence, or "" when it may."""
-        raise NotImplementedError
 
+    @abstractmethod
     def recibido(self, recibo: services.Recibo) -> HttpResponse:
         """What is answered when it is stored, or was already."""
-        raise NotImplementedError
 
     def propios(self, form: FormularioParticipar) -> dict[str, Any]:
         """What its pages know besides."""

@@ -10,10 +10,10 @@ from uuid import NAMESPACE_DNS, uuid5
 from django.conf import settings
 from django.db.models import Max
 from django.http import Http404, HttpRequest, HttpResponse
+from django.template.defaultfilters import linebreaks_filter
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
-from django.utils.html import format_html, linebreaks
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import format_html
 from django.views.decorators.http import require_safe
 
 from comun.formato import fecha_larga
@@ -156,7 +156,7 @@ def actividades(request: HttpRequest, servicio: str, anio: int) -> HttpResponse:
         fuente.add_item(
             title=f"{fila.nombre}:{cuando}" if cuando else fila.nombre,
             link=absoluta(reverse("convocatorias:actividad", args=[servicio, anio, fila.slug])),
-            description=_parrafos(f"{de_la_actividad(fila)}\n\n{fila.descripcion}"),
+            description=linebreaks_filter(f"{de_la_actividad(fila)}\n\n{fila.descripcion}".strip()),
             unique_id=identidad(fila),
             updateddate=cambios.get(fila.pk, desde),
         )
@@ -201,14 +201,12 @@ def respuestas(request: HttpRequest, servicio: str, anio: int) -> HttpResponse:
     return _entregar(fuente)
 
 
-def _parrafos(texto: str) -> SafeString:
-    return mark_safe(linebreaks(texto.strip(), autoescape=True))
-
-
 def _en_html(bloque: dict[str, Any]) -> str:
     """What was asked, how it came, and what is answered."""
     partes = [
-        format_html("<blockquote>{}<p>{}.</p></blockquote>", _parrafos(m["texto"]), m["pie"])
+        format_html(
+            "<blockquote>{}<p>{}.</p></blockquote>", linebreaks_filter(m["texto"].strip()), m["pie"]
+        )
         for m in bloque["mensajes"]
     ]
     return "".join([*partes, markdown_seguro(bloque["respuesta"])])
