@@ -5,6 +5,7 @@ all of them decrypt, so that a key is replaced by putting the new one first and 
 `manage.py rotar_claves`.
 """
 
+import base64
 import hashlib
 import hmac
 import secrets
@@ -94,6 +95,17 @@ def hmac_de(servicio_id: int, valor: str) -> str:
         raise ValueError("A hash belongs to a stored service.")
     clave = _clave_de_servicio(settings.HMAC_KEY, servicio_id)
     return hmac.new(clave, valor.encode(), hashlib.sha256).hexdigest()
+
+
+def nonce_nuevo() -> str:
+    """What makes one form one submission, however many times it is sent."""
+    return secrets.token_urlsafe(16)
+
+
+def clave_derivada(servicio_id: int, uso: str, nonce: str) -> str:
+    """The key of a private page, drawn again from its nonce; nobody can guess it (128 bits)."""
+    huella = bytes.fromhex(hmac_de(servicio_id, f"{uso}:{nonce}"))
+    return base64.urlsafe_b64encode(huella[:16]).rstrip(b"=").decode()
 
 
 def clave_nueva() -> tuple[str, str]:

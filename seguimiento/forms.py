@@ -1,20 +1,19 @@
 """Filters of the public home, who wants to be told, the clock of the rehearsal, a day to try."""
 
 import re
-import secrets
 from calendar import monthrange
 from typing import Any
 
 from crispy_forms.helper import FormHelper
 from django import forms
 
+from comun.campos import nonce_nuevo
 from comun.contacto import normalizar_correo
 from comun.formato import MESES
 from comun.limites import FECHA_CREIBLE
 from comun.trampa import ConTrampa
-from convocatorias.forms.campos import ayudante
 from convocatorias.forms.campos import comuna as campo_comuna
-from convocatorias.forms.campos import fecha as campo_fecha
+from cuentas.forms.base import ayudante, campo_fecha
 from cuentas.models import Capitulo
 from seguimiento import selectors
 from seguimiento.etapas import Etapa
@@ -126,10 +125,6 @@ class FiltroTablero(forms.Form):
         return self.cleaned_data
 
 
-def _nonce() -> str:
-    return secrets.token_urlsafe(16)
-
-
 class FormularioAvisos(ConTrampa):
     """What one wants to be told of, and where to."""
 
@@ -160,7 +155,7 @@ class FormularioAvisos(ConTrampa):
         error_messages={"required": "Escriba su correo: ahí le enviaremos los avisos."},
     )
     nonce = forms.RegexField(
-        r"^[\w-]{16,40}$", required=False, widget=forms.HiddenInput, initial=_nonce
+        r"^[\w-]{16,40}$", required=False, widget=forms.HiddenInput, initial=nonce_nuevo
     )
 
     def __init__(self, *args: Any, anio: int, **kwargs: Any) -> None:
@@ -177,7 +172,7 @@ class FormularioAvisos(ConTrampa):
         return normalizar_correo(self.cleaned_data["correo"])
 
     def clean_nonce(self) -> str:
-        return self.cleaned_data["nonce"] or _nonce()
+        return self.cleaned_data["nonce"] or nonce_nuevo()
 
     def clean(self) -> dict[str, Any]:
         datos = super().clean()

@@ -1,12 +1,12 @@
 """What people type about the workshops: their plan, and what is said in them."""
 
-import secrets
 from typing import Any, ClassVar
 
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.db.models import QuerySet
 
+from comun.campos import nonce_nuevo
 from comun.errores import ErrorDominio, ReglaIncumplida
 from convocatorias.models import Actividad, Participante
 from servicios.models import Usuario
@@ -24,11 +24,6 @@ TIPOS = (
     (Intervencion.Tipo.DESACUERDO, "Desacuerdo"),
 )
 LARGO_NOTA = 2000
-
-
-def nonce_nuevo() -> str:
-    """What makes one submission of a form different from the next."""
-    return secrets.token_urlsafe(16)
 
 
 class ConAyudante(forms.Form):

@@ -6,11 +6,11 @@ from crispy_forms.layout import Fieldset, Row
 from django import forms
 
 from comun.texto import plegar
-from convocatorias.forms.campos import ayudante, hora, texto
 from convocatorias.forms.campos import comuna as campo_comuna
-from convocatorias.forms.campos import fecha as campo_fecha
+from convocatorias.forms.campos import hora, texto
 from convocatorias.models import Actividad
 from convocatorias.services import MAXIMO_DIAS
+from cuentas.forms.base import ayudante, campo_fecha
 
 BLOQUES_EN_BLANCO = 3
 MAXIMO_TEMAS = 12

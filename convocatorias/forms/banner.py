@@ -2,7 +2,7 @@
 
 from django import forms
 
-from convocatorias.forms.campos import ayudante
+from cuentas.forms.base import ayudante
 
 
 class PaginaBannerForm(forms.Form):

@@ -2,12 +2,9 @@
 
 from typing import Any
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Layout
 from django import forms
 
 from comun.contacto import normalizar_correo
-from comun.limites import FECHA_CREIBLE
 from servicios.models import Comuna
 
 CORREO_MALO = "Al correo le falta algo. Ejemplo: rosa@correo.cl"
@@ -21,22 +18,6 @@ class CampoCorreo(forms.EmailField):
     def clean(self, value: Any) -> str:
         correo = super().clean(value)
         return normalizar_correo(correo) if correo else ""
-
-
-def ayudante(*partes: Any) -> FormHelper:
-    ayudante = FormHelper()
-    ayudante.form_tag = False
-    if partes:
-        ayudante.layout = Layout(*partes)
-    return ayudante
-
-
-def fecha(**opciones: Any) -> forms.DateField:
-    opciones.setdefault("error_messages", {})["invalid"] = (
-        "Esa fecha no existe. Ejemplo: 28/05/2027."
-    )
-    control = forms.DateInput(attrs={"type": "date", "class": "ancho-rut"}, format="%Y-%m-%d")
-    return forms.DateField(widget=control, validators=FECHA_CREIBLE, **opciones)
 
 
 def hora(**opciones: Any) -> forms.TimeField:

@@ -8,8 +8,8 @@ from django.core.files.uploadedfile import UploadedFile
 
 from comun.hojas import MAXIMO_BYTES, MUY_PESADO, letra
 from convocatorias.catalogos import COLUMNAS
-from convocatorias.forms.campos import ayudante
 from convocatorias.models import Importacion
+from cuentas.forms.base import ayudante
 
 NO_ESTA = -1
 

@@ -7,8 +7,10 @@ from crispy_forms.layout import Row
 from django import forms
 
 from comun.plazos import HoraImposible, local
-from convocatorias.forms.campos import ayudante, fecha, hora, texto
+from convocatorias.forms.campos import hora, texto
 from convocatorias.models import ProcesoVirtual
+from cuentas.forms.base import ayudante
+from cuentas.forms.base import campo_fecha as fecha
 
 
 class TextoConvocatoriaForm(forms.Form):

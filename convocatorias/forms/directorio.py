@@ -8,9 +8,11 @@ from crispy_forms.layout import Field, Row
 from django import forms
 from django.db.models import Exists, OuterRef
 
-from convocatorias.forms.campos import CORREO_MALO, ayudante, fecha
+from convocatorias.forms.campos import CORREO_MALO
 from convocatorias.forms.campos import comuna as campo_comuna
 from convocatorias.models import Contacto, Organizacion, Tema, TipoOrganizacion
+from cuentas.forms.base import ayudante
+from cuentas.forms.base import campo_fecha as fecha
 from servicios.models import Comuna, Region
 
 LARGO_BUSQUEDA = 100

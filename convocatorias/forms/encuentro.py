@@ -5,7 +5,9 @@ from typing import Any
 from crispy_forms.layout import Field, Fieldset, Row
 from django import forms
 
-from convocatorias.forms.campos import CORREO_MALO, ayudante, fecha
+from convocatorias.forms.campos import CORREO_MALO
+from cuentas.forms.base import ayudante
+from cuentas.forms.base import campo_fecha as fecha
 
 
 class EncuentroForm(forms.Form):

@@ -8,11 +8,13 @@ from crispy_forms.layout import Field, Row
 from django import forms
 from django.core.exceptions import ValidationError
 
+from comun.campos import nonce_nuevo
 from comun.errores import ErrorDominio
-from convocatorias.forms.campos import ayudante, fecha
 from convocatorias.forms.campos import texto as campo_texto
 from convocatorias.models import MAXIMO_PREGUNTAS, PreguntaPrevia
-from convocatorias.services import MAXIMO_HOJAS, Pregunta, leer_celda, nonce_de_formulario
+from convocatorias.services import MAXIMO_HOJAS, Pregunta, leer_celda
+from cuentas.forms.base import ayudante
+from cuentas.forms.base import campo_fecha as fecha
 from cuentas.models import Capitulo
 
 Clase = PreguntaPrevia.Clase
@@ -193,9 +195,7 @@ class PapelForm(forms.Form):
             attrs={"class": "ancho-rut", "autofocus": "", "autocomplete": "off"}
         ),
     )
-    nonce = forms.RegexField(
-        r"^[\w-]{16,40}$", widget=forms.HiddenInput, initial=nonce_de_formulario
-    )
+    nonce = forms.RegexField(r"^[\w-]{16,40}$", widget=forms.HiddenInput, initial=nonce_nuevo)
 
     def __init__(self, preguntas: Sequence[PreguntaPrevia], data: Any = None) -> None:
         super().__init__(data)

@@ -4,10 +4,10 @@ from typing import Any
 
 from django import forms
 
-from convocatorias.forms.campos import ayudante
 from convocatorias.forms.campos import comuna as campo_comuna
 from convocatorias.models import CambioEnBloque, Tema, TipoOrganizacion
 from convocatorias.selectors.bloques import Accion
+from cuentas.forms.base import ayudante
 
 #: Not a change of many: the two that are marked are shown side by side.
 UNIR = "unir"

@@ -5,8 +5,9 @@ from typing import Any
 from crispy_forms.layout import Row
 from django import forms
 
-from convocatorias.forms.campos import ayudante, fecha
 from convocatorias.models import Invitacion, Organizacion, TipoOrganizacion
+from cuentas.forms.base import ayudante
+from cuentas.forms.base import campo_fecha as fecha
 from servicios.models import Comuna
 
 OTROS_CANALES = [

@@ -8,9 +8,10 @@ from django import forms
 from comun.contacto import ocultar
 from comun.texto import plegar_nombre
 from convocatorias.catalogos import APOYOS, PERMISO_DE_APOYOS, VERSION_DEL_PERMISO
-from convocatorias.forms.campos import CampoCorreo, ayudante
+from convocatorias.forms.campos import CampoCorreo
 from convocatorias.models import PREFERENCIAS, Actividad, Participante, Tema
 from convocatorias.services import MAX_ACOMPANANTES, Apoyos, Contestacion, Delegado
+from cuentas.forms.base import ayudante
 
 SIN_CONTACTO = "Escriba un correo o un teléfono para poder comunicarnos con usted."
 SOBRE_LOS_APOYOS = (

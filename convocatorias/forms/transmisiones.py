@@ -5,8 +5,8 @@ from typing import Any
 from crispy_forms.layout import Field, Fieldset
 from django import forms
 
-from convocatorias.forms.campos import ayudante
 from convocatorias.models import Transmision
+from cuentas.forms.base import ayudante
 
 DIRECCION_MALA = "La dirección debe empezar con https://. Cópiela del sitio donde está el video."
 

@@ -2,7 +2,6 @@
 
 import hashlib
 import re
-import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -48,11 +47,6 @@ class CargaDeEncuestaConErrores(ErrorDominio):
         cuantos = "1 fila" if len(errores) == 1 else f"{len(errores)} errores"
         super().__init__(f"La planilla tiene {cuantos} por corregir. No se guardó nada.")
         self.errores = errores
-
-
-def nonce_de_formulario() -> str:
-    """What makes one form one answer, however many times it is sent."""
-    return secrets.token_urlsafe(16)
 
 
 def numero_de_hoja(encuesta: EncuestaPrevia, codigo: str) -> int:

@@ -1,13 +1,12 @@
 """Public pages: an activity and its calendar entry."""
 
-import secrets
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from comun import cuotas, reloj
+from comun.campos import nonce_nuevo
 from comun.errores import ErrorDominio
 from comun.paginas import ficha, guardada
 from convocatorias import documents, emails, selectors, services
@@ -35,7 +34,7 @@ def actividad(request: HttpRequest, servicio: str, anio: int, slug: str) -> Http
     """When, where and what; and the form to enrol."""
     fila = actividad_publica_o_404(servicio, anio, slug)
     if request.method != "POST":
-        inicial = {"nonce": secrets.token_urlsafe(16), "acompanantes": 0}
+        inicial = {"nonce": nonce_nuevo(), "acompanantes": 0}
         return _pagina(request, fila, InscripcionForm(initial=inicial, actividad=fila))
     form = InscripcionForm(request.POST, actividad=fila)
     if form.is_valid():

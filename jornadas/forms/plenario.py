@@ -5,8 +5,9 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 
+from comun.campos import nonce_nuevo
 from convocatorias.models import Participante
-from talleres.forms import ConAyudante, QuienForm, nonce_nuevo
+from talleres.forms import ConAyudante, QuienForm
 
 LARGO_PREGUNTA = 2000
 

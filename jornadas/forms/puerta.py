@@ -7,6 +7,7 @@ from crispy_forms.layout import Field, Layout, Row
 from django import forms
 from django.db.models import QuerySet
 
+from comun.campos import nonce_nuevo
 from comun.contacto import TelefonoInvalido, normalizar_telefono
 from comun.errores import ErrorDominio
 from comun.imagenes import firma_de
@@ -17,7 +18,7 @@ from jornadas import reglas
 from jornadas.models import Ficha
 from jornadas.selectors import organizacion_de
 from jornadas.services import DatosFicha, documento_normal
-from talleres.forms import ConAyudante, nonce_nuevo
+from talleres.forms import ConAyudante
 from talleres.models import Taller
 
 EN_PANTALLA, EN_PAPEL, SIN_FIRMA = "pantalla", "papel", "sin"

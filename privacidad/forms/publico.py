@@ -7,11 +7,12 @@ from crispy_forms.layout import Layout
 from django import forms
 from django.core.exceptions import ValidationError
 
+from comun.campos import nonce_nuevo
 from comun.contacto import normalizar_correo
 from comun.texto import limpiar
 from comun.trampa import ConTrampa
 from privacidad.models import SolicitudDerechos
-from privacidad.services.solicitudes import Pedido, nonce_nuevo
+from privacidad.services.solicitudes import Pedido
 
 DETALLE_MAXIMO = 2000
 

@@ -1,7 +1,5 @@
 """What the person does: ask, prove who they are, ask for another code, take it back."""
 
-import base64
-import secrets
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -9,7 +7,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from comun import folios, reloj
-from comun.campos import hash_de_clave, hmac_de
+from comun.campos import clave_derivada, hash_de_clave, hmac_de
 from comun.errores import ErrorDominio
 from comun.texto import en_una_linea, limpiar
 from comun.transitions import anotar, move
@@ -33,15 +31,9 @@ class Pedido:
     detalle: str = ""
 
 
-def nonce_nuevo() -> str:
-    """What makes one form one request, however many times it is sent."""
-    return secrets.token_urlsafe(16)
-
-
 def clave_de(servicio_id: int, nonce: str) -> str:
     """The key of the private page of a request: the same nonce gives the same one."""
-    huella = bytes.fromhex(hmac_de(servicio_id, f"derechos:{nonce}"))
-    return base64.urlsafe_b64encode(huella[:16]).rstrip(b"=").decode()
+    return clave_derivada(servicio_id, "derechos", nonce)
 
 
 def presentar(*, servicio: Servicio, pedido: Pedido, nonce: str, por: Any = None) -> str:

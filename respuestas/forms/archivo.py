@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
 
-from respuestas.forms.publico import ayudante
+from cuentas.forms.base import ayudante
 from respuestas.services.adjuntos import DEMASIADO_PESADO, MAXIMO_IMAGEN, MAXIMO_SUBIDA
 
 EXTENSIONES = ".pdf,.jpg,.jpeg,.png"

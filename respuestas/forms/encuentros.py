@@ -8,10 +8,12 @@ from crispy_forms.layout import Div, Field
 from django import forms
 
 from comun import archivos
+from comun.campos import nonce_nuevo
+from cuentas.forms.base import ayudante
 from cuentas.models import Capitulo
-from respuestas.forms.publico import MENSAJE_MAXIMO, CampoLimpio, ayudante, que_quepa
+from respuestas.forms.publico import MENSAJE_MAXIMO, CampoLimpio, que_quepa
 from respuestas.models import Consulta
-from respuestas.services import MAXIMO_APORTES, MAXIMO_ASISTENTES, Escrito, nonce_nuevo
+from respuestas.services import MAXIMO_APORTES, MAXIMO_ASISTENTES, Escrito
 
 POR_GRUPO = 5
 EXTENSIONES = ".pdf,.jpg,.jpeg"

@@ -7,7 +7,8 @@ from crispy_forms.layout import Field
 from django import forms
 
 from comun.limites import entero
-from respuestas.forms.publico import CampoDeUnaLinea, CampoLimpio, ayudante
+from cuentas.forms.base import ayudante
+from respuestas.forms.publico import CampoDeUnaLinea, CampoLimpio
 from respuestas.models import Consulta, Consultante, Grupo, Respuesta
 
 

@@ -7,14 +7,16 @@ from crispy_forms.layout import Div, Field, Fieldset
 from django import forms
 from django.core.exceptions import ValidationError
 
+from comun.campos import nonce_nuevo
 from comun.errores import ErrorDominio
 from comun.limites import FECHA_CREIBLE
+from cuentas.forms.base import ayudante
 from cuentas.models import Capitulo, CuentaPublica
 from respuestas import selectors
 from respuestas.forms.archivo import campo_archivo
-from respuestas.forms.publico import FormularioPersona, ayudante, campo_mensaje
+from respuestas.forms.publico import FormularioPersona, campo_mensaje
 from respuestas.models import Consulta, Consultante
-from respuestas.services import MAXIMO_HOJAS, Datos, HojaIngresada, nonce_nuevo, revisar_hoja
+from respuestas.services import MAXIMO_HOJAS, Datos, HojaIngresada, revisar_hoja
 
 #: What would be lost if the sheet had nobody's data.
 DE_LA_PERSONA = ("nombres", "apellidos", "run", "correo", "telefono", "direccion")

@@ -8,7 +8,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from comun.contacto import normalizar_correo
-from respuestas.forms.publico import FormularioPersona, ayudante
+from cuentas.forms.base import ayudante
+from respuestas.forms.publico import FormularioPersona
 from respuestas.models import Consultante
 from respuestas.services import Contacto
 

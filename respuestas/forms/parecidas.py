@@ -4,7 +4,8 @@ from typing import Any
 
 from django import forms
 
-from respuestas.forms.publico import ayudante, campo_mensaje
+from cuentas.forms.base import ayudante
+from respuestas.forms.publico import campo_mensaje
 
 
 class FormularioParecidas(forms.Form):

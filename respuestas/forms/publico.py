@@ -6,20 +6,22 @@ from typing import Any
 
 from crispy_forms.bootstrap import InlineRadios
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import HTML, Div, Field, Fieldset, Layout
+from crispy_forms.layout import HTML, Div, Field, Fieldset
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
 
 from comun import rut
+from comun.campos import nonce_nuevo
 from comun.contacto import TelefonoInvalido, normalizar_correo, normalizar_telefono
 from comun.formato import miles
 from comun.texto import en_una_linea, limpiar
 from comun.trampa import ConTrampa
+from cuentas.forms.base import ayudante
 from cuentas.models import Capitulo
 from respuestas.catalogos import CONSENTIMIENTOS, TIPOS_DEL_FORMULARIO
 from respuestas.models import Consulta, Consultante
-from respuestas.services import Datos, nonce_nuevo
+from respuestas.services import Datos
 
 MENSAJE_MAXIMO = 3000
 #: Of the columns of a name; the two surnames share theirs.
@@ -56,14 +58,6 @@ def _sin_invisibles(texto: str) -> str:
     return "".join(
         letra for letra in texto if unicodedata.category(letra) != "Cf" or letra in "\u200c\u200d"
     )
-
-
-def ayudante(*campos: Any) -> FormHelper:
-    helper = FormHelper()
-    helper.form_tag = False
-    if campos:
-        helper.layout = Layout(*campos)
-    return helper
 
 
 def campo_mensaje(filas: int = 6, **otros: Any) -> CampoLimpio:

@@ -1,5 +1,6 @@
 """The use cases of the contributions, by family."""
 
+from comun.campos import nonce_nuevo
 from respuestas.services.acuses import reunir_acuses
 from respuestas.services.adjuntos import revisar_adjunto
 from respuestas.services.cierre import cerrar_cuenta
@@ -50,7 +51,6 @@ from respuestas.services.participar import (
 from respuestas.services.recepcion import (
     Datos,
     clave_de_seguimiento,
-    nonce_nuevo,
     recoger,
 )
 from respuestas.services.redaccion import (

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from comun import reloj
-from comun.campos import hash_de_clave
+from comun.campos import hash_de_clave, nonce_nuevo
 from comun.errores import ErrorDominio
 from comun.transitions import anotar
 from respuestas.models import Consentimiento, Consulta, Consultante
@@ -23,7 +23,6 @@ from respuestas.services.recepcion import (
     clave_de_seguimiento,
     consultante_de,
     guardar_consultantes,
-    nonce_nuevo,
 )
 from respuestas.services.seguimiento import olvidar
 

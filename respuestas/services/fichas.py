@@ -11,9 +11,9 @@ from typing import Any
 
 from django.core import signing
 
+from comun.campos import nonce_nuevo
 from cuentas.models import CuentaPublica
 from respuestas.catalogos import VERSION_DE_LOS_CONSENTIMIENTOS
-from respuestas.services.recepcion import nonce_nuevo
 
 #: By the machine's clock, not the portal's: moving the demo's date makes no page old.
 VIDA = timedelta(hours=2)

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from comun import folios, reloj
-from comun.campos import hash_de_clave, hmac_de
+from comun.campos import hash_de_clave, hmac_de, nonce_nuevo
 from comun.errores import ErrorDominio
 from comun.texto import limpiar
 from comun.transitions import anotar
@@ -25,7 +25,6 @@ from respuestas.services.recepcion import (
     clave_de_seguimiento,
     consultante_de,
     guardar_consultantes,
-    nonce_nuevo,
 )
 
 #: What the staff types, in the order in which it is offered.

@@ -1,6 +1,5 @@
 """How a contribution comes in: on paper, or from the day."""
 
-import base64
 import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -9,7 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from comun import folios, reloj
-from comun.campos import hmac_de
+from comun.campos import clave_derivada, hmac_de
 from comun.contacto import contacto_plegado
 from comun.reglas import exigir
 from comun.texto import en_una_linea, plegar, plegar_nombre
@@ -43,15 +42,9 @@ class Datos:
     run: str = ""
 
 
-def nonce_nuevo() -> str:
-    """What makes one form one contribution, however many times it is sent."""
-    return secrets.token_urlsafe(16)
-
-
 def clave_de_seguimiento(servicio_id: int, nonce: str) -> str:
     """The key of the private page: the same nonce gives the same one, and nobody can guess it."""
-    huella = bytes.fromhex(hmac_de(servicio_id, f"seguimiento:{nonce}"))
-    return base64.urlsafe_b64encode(huella[:16]).rstrip(b"=").decode()
+    return clave_derivada(servicio_id, "seguimiento", nonce)
 
 
 @transaction.atomic

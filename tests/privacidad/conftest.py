@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from comun.campos import hash_de_clave
+from comun.campos import hash_de_clave, nonce_nuevo
 from correos.models import Mensaje
 from cuentas.models import CuentaPublica
 from privacidad.models import SolicitudDerechos
@@ -39,7 +39,7 @@ def pedir(en_riberas: m.Mundo) -> Callable[..., tuple[SolicitudDerechos, str]]:
         clave = solicitudes.presentar(
             servicio=en_riberas.riberas,
             pedido=Pedido(derecho, "Rosa Quilaleo", correo, otros.get("detalle", "")),
-            nonce=otros.get("nonce") or solicitudes.nonce_nuevo(),
+            nonce=otros.get("nonce") or nonce_nuevo(),
         )
         return SolicitudDerechos.objects.get(clave_hash=hash_de_clave(clave)), clave
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from comun import archivos, reloj
-from comun.campos import hash_de_clave
+from comun.campos import hash_de_clave, nonce_nuevo
 from comun.texto import plegar
 from convocatorias import services as convocatorias
 from convocatorias.models import (
@@ -268,7 +268,7 @@ def _acogida(mundo: m.Mundo, nombre: str) -> str:
     clave = solicitudes.presentar(
         servicio=mundo.riberas,
         pedido=solicitudes.Pedido("acceso", f"{nombre} Soto", correo, ""),
-        nonce=solicitudes.nonce_nuevo(),
+        nonce=nonce_nuevo(),
     )
     fila = SolicitudDerechos.objects.get(clave_hash=hash_de_clave(clave))
     texto = Mensaje.objects.filter(para=correo, tipo="derechos").latest("pk").texto
