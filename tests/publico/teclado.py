@@ -65,6 +65,9 @@ class Teclado(Visita):
         super().__init__(*args)
         #: Each page, and each way in which it may refuse, is walked whole once.
         self.recorridas: dict[str, list[dict[str, Any]]] = {}
+        # The driver asks the browser for its file choosers only while somebody listens, and does
+        # not wait for that before the next press: who listens from the start misses none.
+        self.pagina.on("filechooser", lambda _: None)
 
     def foco(self) -> dict[str, Any] | None:
         return self.pagina.evaluate(FOCO)  # type: ignore[no-any-return]
