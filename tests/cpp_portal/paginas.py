@@ -40,6 +40,39 @@ PARA_PROGRAMAS = {r.name for r in todas() if r.name.startswith("seguimiento:api:
     "seguimiento:datos_catalogo",
     "seguimiento:datos_diccionario",
 }
+#: Public addresses that are no page: files, what programs read, and signs of life.
+ARCHIVOS = {
+    "convocatorias:actividad_ics",
+    "convocatorias:invitacion_ics",
+    "cuentas:informe_pdf",
+    "healthz",
+    "listo",
+    "respuestas:adjunto",
+    "respuestas:banner_de_antes",
+    "respuestas:banner_svg",
+    "respuestas:elemento",
+    "respuestas:original",
+    "respuestas:respuestas_pdf",
+    "seguimiento:atom_actividades",
+    "seguimiento:atom_cuentas",
+    "seguimiento:atom_respuestas",
+    "seguimiento:fuente",
+    "seguimiento:oembed",
+    "seguimiento:robots",
+    "seguimiento:sitemap",
+    "seguimiento:tarjeta",
+    "seguimiento:tarjeta_portal",
+    *PARA_PROGRAMAS,
+}
+#: Those that only take what a button sends, and lead back to the page of the button.
+BOTONES = {
+    "convocatorias:retirar_apoyos",
+    "respuestas:devolver_invitaciones",
+    "respuestas:devolver_nombre",
+    "respuestas:retirar_invitaciones",
+    "respuestas:retirar_nombre",
+    "tema",
+}
 
 
 def poblar(mundo: m.Mundo) -> None:

@@ -7,7 +7,7 @@ from django.test import Client, RequestFactory
 
 from servicios.alcance import alcance
 from servicios.rutas import todas
-from tests.cpp_portal.paginas import PAGINAS, PARA_PROGRAMAS, publicado  # noqa: F401
+from tests.cpp_portal.paginas import ARCHIVOS, BOTONES, PAGINAS, publicado  # noqa: F401
 from tests.legibilidad import leer, silabas, texto_principal
 from tests.matriz.objetos import poblar
 from tests.matriz.test_matriz import direccion
@@ -25,37 +25,8 @@ NOMBRES = (
     "Talca",
     "Maule",
 )
-#: Public routes that are no page: files, pictures, signs for machines, buttons.
-SIN_TEXTO = {
-    "convocatorias:actividad_ics",
-    "convocatorias:invitacion_ics",
-    "convocatorias:retirar_apoyos",
-    "cuentas:informe_pdf",
-    "healthz",
-    "listo",
-    "privacidad:desde_consulta",
-    "respuestas:adjunto",
-    "respuestas:banner_de_antes",
-    "respuestas:banner_svg",
-    "respuestas:devolver_invitaciones",
-    "respuestas:devolver_nombre",
-    "respuestas:elemento",
-    "respuestas:original",
-    "respuestas:respuestas_pdf",
-    "respuestas:retirar_invitaciones",
-    "respuestas:retirar_nombre",
-    "seguimiento:atom_actividades",
-    "seguimiento:atom_cuentas",
-    "seguimiento:atom_respuestas",
-    "seguimiento:fuente",
-    "seguimiento:oembed",
-    "seguimiento:robots",
-    "seguimiento:sitemap",
-    "seguimiento:tarjeta",
-    "seguimiento:tarjeta_portal",
-    "tema",
-    *PARA_PROGRAMAS,
-}
+#: What has no text of its own, and the same form of a request for who comes from their question.
+SIN_TEXTO = ARCHIVOS | BOTONES | {"privacidad:desde_consulta"}
 FALTAS = ("400.html", "403.html", "403_csrf.html", "404.html", "500.html")
 
 

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, BrowserContext
 
 from servicios.rutas import todas
 from tests.conftest import cargar_catalogos
-from tests.cpp_portal.paginas import PARA_PROGRAMAS
+from tests.cpp_portal.paginas import ARCHIVOS, BOTONES
 from tests.publico import caminos
 from tests.publico.escenario import sembrar
 from tests.publico.mirada import ESCRITORIO
@@ -21,39 +21,6 @@ from tests.recorrido.personas import GUION_DE_AXE
 
 pytestmark = pytest.mark.navegador
 
-#: Public addresses that are no page: files, what programs read, and signs of life.
-ARCHIVOS = {
-    "convocatorias:actividad_ics",
-    "convocatorias:invitacion_ics",
-    "cuentas:informe_pdf",
-    "healthz",
-    "listo",
-    "respuestas:adjunto",
-    "respuestas:banner_de_antes",
-    "respuestas:banner_svg",
-    "respuestas:elemento",
-    "respuestas:original",
-    "respuestas:respuestas_pdf",
-    "seguimiento:atom_actividades",
-    "seguimiento:atom_cuentas",
-    "seguimiento:atom_respuestas",
-    "seguimiento:fuente",
-    "seguimiento:oembed",
-    "seguimiento:robots",
-    "seguimiento:sitemap",
-    "seguimiento:tarjeta",
-    "seguimiento:tarjeta_portal",
-    *PARA_PROGRAMAS,
-}
-#: Those that only take what a button sends, and lead back to the page of the button.
-BOTONES = {
-    "convocatorias:retirar_apoyos",
-    "respuestas:devolver_invitaciones",
-    "respuestas:devolver_nombre",
-    "respuestas:retirar_invitaciones",
-    "respuestas:retirar_nombre",
-    "tema",
-}
 PUBLICAS = {r.name for r in todas() if r.policy.partition(":")[0] in ("publica", "clave")}
 
 
