@@ -10,10 +10,14 @@ from django.core.cache import cache
 from django.db import connection
 from django.db.models.signals import post_migrate
 from django.test import Client
+from playwright.sync_api import BrowserContext, expect
 
 from comun import reloj
 from servicios.alcance import alcance
 from tests import mundo as el_mundo
+from tests.paciencia import PACIENCIA
+
+expect.set_options(timeout=PACIENCIA)
 
 #: What takes minutes: begun last, it would leave the other process with nothing to do.
 LARGOS = (
@@ -97,6 +101,13 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
         "executable_path": "/usr/bin/chromium",
         "args": ["--no-sandbox"],
     }
+
+
+@pytest.fixture
+def context(context: BrowserContext) -> BrowserContext:
+    """The window of `page`, as patient as the others."""
+    context.set_default_timeout(PACIENCIA)
+    return context
 
 
 def cargar_catalogos() -> None:

@@ -119,12 +119,14 @@ class Teclado(Visita):
     def _vuelta(self) -> Iterator[dict[str, Any]]:
         """What Tab meets, until it meets something again.
 
-        Anything, not the first thing: on its way around, the focus passes by the browser, and on
-        a busy machine that press may be looked at before the page has it back.
+        Anything, not the first thing: where one began may be gone by then.
         """
         vistos: set[int] = set()
+        uno = self.foco()
         for _ in range(PASOS):
-            uno = self._tab()
+            antes, uno = uno, self._tab()
+            if antes is None and uno is None:
+                uno = self._de_vuelta()
             if uno is None:
                 continue
             if uno["orden"] in vistos:
@@ -132,6 +134,11 @@ class Teclado(Visita):
             vistos.add(uno["orden"])
             yield uno
         raise AssertionError(f"Tab does not come around {self.donde}")
+
+    def _de_vuelta(self) -> dict[str, Any] | None:
+        """Out of the page the focus is with the browser, which gives it back when it can."""
+        self.pagina.locator(":focus").wait_for(state="attached")
+        return self.foco()
 
     # ── What one does ──
 

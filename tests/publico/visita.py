@@ -7,10 +7,9 @@ from typing import Any
 from django.urls import Resolver404, resolve
 from playwright.sync_api import Page, Request, Response, Route, expect
 
+from tests.paciencia import PACIENCIA
 from tests.publico.escenario import Vecina
 
-#: Milliseconds: nobody waits for them when all goes well, and a busy machine is slow.
-PACIENCIA = 20_000
 AL_LLEGAR = "al llegar"
 
 
@@ -105,9 +104,7 @@ class Visita(ABC):
     def lee(self, *textos: str) -> None:
         """Each text can be seen."""
         for texto in textos:
-            expect(self.pagina.locator("body")).to_contain_text(
-                texto, use_inner_text=True, timeout=PACIENCIA
-            )
+            expect(self.pagina.locator("body")).to_contain_text(texto, use_inner_text=True)
 
     # ── What one does, with what hands one has ──
 

@@ -13,11 +13,10 @@ from typing import Any
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Locator, Page, Response, expect
 
+from tests.paciencia import PACIENCIA
+
 CAPTURAS = os.environ.get("CAPTURAS", "")
 CARPETA = Path(os.environ.get("CAPTURAS_EN", "var/capturas"))
-#: Milliseconds for a page of a busy machine: nobody waits for them when all goes well.
-PACIENCIA = 20_000
-expect.set_options(timeout=PACIENCIA)
 ANCHOS = {1280: 900, 360: 740}
 #: Put in every page by its context, which is quicker than sending it to each one.
 GUION_DE_AXE = Axe().axe_script

@@ -105,7 +105,7 @@ def test_2_las_cifras_avanzan_solas(camino: Camino):
     del camino.buzon.rcpt[direccion("juan")]
     les_toca("convocatoria:1")
     encargada = camino["encargada"]
-    expect(encargada.pagina.locator("#avance")).to_contain_text("2 de 6 enviados", timeout=30_000)
+    expect(encargada.pagina.locator("#avance")).to_contain_text("2 de 6 enviados")
     expect(encargada.pagina.locator("[data-avance-voz]")).to_have_text("2 de 6 enviados.")
     encargada.revisar()
 

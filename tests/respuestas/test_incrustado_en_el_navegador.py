@@ -10,9 +10,9 @@ from servicios.alcance import alcance
 from servicios.services import agregar_sitio
 from tests import mundo as m
 from tests.conftest import cargar_catalogos
+from tests.paciencia import PACIENCIA
 from tests.publico.anfitriones import Pagina, anfitrion, sin_cookies_de_terceros
 from tests.publico.mirada import TODAS, que_no_cabe
-from tests.publico.visita import PACIENCIA
 from tests.recorrido.personas import GUION_DE_AXE
 
 pytestmark = [pytest.mark.navegador, pytest.mark.django_db(transaction=True)]
