@@ -16,6 +16,8 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
 ]
 
+NONCE = '<input type="hidden" name="nonce" value="{}" data-borrador-guarda>'
+
 
 @pytest.fixture
 def pagina(page: Page, live_server):
@@ -52,10 +54,29 @@ def test_dos_pulsaciones_envian_una_vez(pagina):
     assert rutas_galeria.ENVIOS == ["Una sola vez"]
 
 
+@pytest.mark.parametrize(("campo", "enviados"), [(NONCE, 2), ("", 1)], ids=["con nonce", "sin el"])
+def test_una_red_detenida_suelta_el_boton(campo, enviados, pagina):
+    """What counts once however often it arrives may be sent again; nothing else."""
+    pagina.route("**/formulario/", lambda ruta: _con(ruta, campo.format("uno")))
+    pagina.clock.install()
+    pagina.goto(f"{pagina.base}/formulario/")
+    pagina.evaluate(
+        """window.enviados = 0; document.addEventListener("submit", suceso => {
+            window.enviados += !suceso.defaultPrevented;
+            suceso.preventDefault();  // a network that does not answer
+        })"""
+    )
+    boton = pagina.locator("form[data-una-vez] [type=submit]")
+    boton.evaluate("b => { b.click(); b.click(); }")
+    assert (boton.inner_text(), pagina.evaluate("enviados")) == ("Enviando…", 1)
+    pagina.clock.fast_forward(20_000)
+    boton.evaluate("b => b.click()")
+    assert pagina.evaluate("enviados") == enviados
+
+
 def test_con_el_borrador_vuelve_el_numero_del_formulario(pagina):
     """Sent again after a lost answer it is the same message; begun anew, it is another one."""
-    oculto = '<input type="hidden" name="nonce" value="{}" data-borrador-guarda>'
-    pagina.route("**/formulario/", lambda ruta: _con(ruta, oculto.format(next(numeros))))
+    pagina.route("**/formulario/", lambda ruta: _con(ruta, NONCE.format(next(numeros))))
     numeros = iter(("primero", "segundo"))
     pagina.goto(f"{pagina.base}/formulario/")
     pagina.locator("#id_mensaje").press_sequentially("El puente")
