@@ -46,8 +46,8 @@ def alternativo(proceso: ProcesoVirtual) -> str:
     """The words that are pasted with the picture: they stay true whatever its state."""
     anio, servicio = proceso.cuenta.anio_gestion, proceso.servicio.nombre
     return (
-        f"Participe en la Cuenta Pública {anio}: {servicio}, {plazo_en_palabras(proceso)}. "
-        "Formulario en línea."
+        f"Cuenta Pública {anio}: {servicio}. Participación por internet "
+        f"{plazo_en_palabras(proceso)}, y sus respuestas."
     )
 
 
@@ -59,7 +59,7 @@ def letrero(proceso: ProcesoVirtual, estado: str, hoy: date) -> Letrero:
     return Letrero(
         estado=estado,
         titulo=titulo,
-        servicio=textwrap.wrap(servicio, DE_LARGO)[:2],
+        servicio=textwrap.wrap(servicio, DE_LARGO, max_lines=2, placeholder="…"),
         renglones=tuple(renglones),
         alternativo=f"{titulo}: {servicio}. {franja}",
     )

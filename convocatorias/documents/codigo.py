@@ -63,11 +63,15 @@ def integridad(version: int = VERSION) -> str:
 
 
 def enlace(proceso: ProcesoVirtual) -> SafeString:
-    """First level: a link with its picture. No program, no style that a policy refuses."""
+    """First level: a link with its picture. No program, no style that a policy refuses.
+
+    `sizes` keeps it inside a telephone's screen where the site has no style for its pictures.
+    """
     d = direcciones(proceso.servicio.slug, proceso.cuenta.anio_gestion)
     return format_html(
-        '<a href="{}">\n  <img src="{}" width="600" height="200"\n    alt="{}">\n</a>',
+        '<a href="{}">\n  <img src="{}" srcset="{} 600w" sizes="min(600px, 90vw)"\n    alt="{}">\n</a>',
         d.participar,
+        d.imagen,
         d.imagen,
         alternativo(proceso),
     )

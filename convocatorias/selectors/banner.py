@@ -28,13 +28,14 @@ def estado_del_banner(
     """What the banner says at `ahora`. Whether there are answers only a higher app can tell."""
     if proceso.cuenta.estado == CuentaPublica.Estado.ANULADA:
         return E.ANULADO
+    en_curso = proceso.cuenta.estado == CuentaPublica.Estado.ABIERTA and not interrumpida
+    if en_curso and proceso.abre_en <= ahora < proceso.cierra_en:
+        return E.ABIERTO  # even with answers out: those of the workshops may come before
     if respondida:
         return E.RESPONDIDO
     if interrumpida:
         return E.SUSPENDIDO
-    if ahora < proceso.abre_en:
-        return E.PRONTO
-    return E.ABIERTO if ahora < proceso.cierra_en else E.CERRADO
+    return E.PRONTO if ahora < proceso.abre_en else E.CERRADO
 
 
 def hosts_de(servicio: Servicio) -> list[str]:

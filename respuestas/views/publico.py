@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.middleware.csrf import CsrfViewMiddleware, get_token
 from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
@@ -10,6 +10,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from comun.paginas import en_trozos
+from cuentas.views.publico import anulada_o_404
 from respuestas import services
 from respuestas.forms.publico import FormularioParticipar
 from respuestas.views.formulario import Formulario
@@ -27,9 +28,12 @@ VENCIDA = (
 @require_http_methods(["GET", "HEAD", "POST"])
 def participar(request: HttpRequest, servicio: str, anio: int) -> HttpResponse:
     """The form, what was typed to be checked, and its sending: only the last one stores."""
-    if request.method != "POST":
-        return _en_blanco(request, anio)
-    return EnElPortal(request, anio).atender()
+    try:
+        if request.method != "POST":
+            return _en_blanco(request, anio)
+        return EnElPortal(request, anio).atender()
+    except Http404:  # the banners of other sites still lead here
+        return anulada_o_404(request, servicio, anio)
 
 
 class EnElPortal(Formulario):

@@ -45,6 +45,11 @@ def test_los_estados_por_sus_fechas(escena):
     assert dichos == ["pronto", "abierto", "abierto", "cerrado"]
     assert estado(escena, (5, 10), interrumpida=True) == "suspendido"
     assert estado(escena, (7, 12), respondida=True) == "respondido"
+    # The answers of the workshops may be out while people still write.
+    assert estado(escena, (5, 10), respondida=True) == "abierto"
+    assert estado(escena, (5, 10), respondida=True, interrumpida=True) == "respondido"
+    escena.cuenta.estado = CuentaPublica.Estado.CERRADA
+    assert estado(escena, (5, 10)) == "cerrado"
     escena.cuenta.estado = CuentaPublica.Estado.ANULADA
     assert estado(escena, (5, 10), respondida=True) == "anulado"
 

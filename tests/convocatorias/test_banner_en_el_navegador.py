@@ -90,7 +90,7 @@ def sin_reparos(page: Page) -> None:
 
 
 def enlace(page: Page):
-    return page.get_by_role("link", name="Participe en la Cuenta Pública 2026")
+    return page.get_by_role("link", name="Participación por internet del 26 de abril")
 
 
 def test_el_elemento_pone_el_formulario_de_su_alto(page, portal):
@@ -141,6 +141,19 @@ def test_cada_nivel_queda_en_el_anterior(page, portal):
             assert enlace(page).get_attribute("href") == f"{portal.url}{PARTICIPAR}"
         page.unroute_all()
     sin_reparos(page)
+
+
+def test_la_imagen_cabe_en_un_telefono_sin_estilo_del_sitio(page, portal):
+    """And on a desk it does not fill the page: 600 pixels at most, and three to one."""
+    medir = (
+        "[document.images[0].width, document.images[0].height, "
+        "document.documentElement.scrollWidth]"
+    )
+    with en_un_sitio(portal, "enlace", politica(portal)) as origen:
+        for ancho, medidas in {320: [288, 96, 320], 1280: [600, 200, 1280]}.items():
+            page.set_viewport_size({"width": ancho, "height": 700})
+            page.goto(origen)
+            assert page.evaluate(medir) == medidas
 
 
 def test_el_generador_y_sus_sitios_de_prueba(page, portal, client):

@@ -12,9 +12,11 @@ from django.urls import reverse
 from PIL import Image
 
 from comun.cuotas import Uso
+from cuentas.models import CuentaPublica
 from respuestas import services
 from respuestas.catalogos import CONSENTIMIENTOS
 from respuestas.models import AdjuntoConsulta, Consentimiento, Consulta, Consultante
+from tests import mundo as m
 from tests.archivos import foto, pdf
 from tests.respuestas.conftest import datos_del_formulario
 
@@ -345,6 +347,16 @@ def test_cerrada_mientras_se_revisaba_conserva_lo_escrito(cuenta, enviar, reloj_
         assert "La participación cerró el viernes 4 de junio a las 24:00." in html
         assert "¿Cuándo llega el refuerzo de la ribera?" in html
     assert Consulta.objects.count() == 0
+
+
+def test_de_una_cuenta_anulada_se_dice_por_que(cuenta, url, enviar):
+    """The banners that other sites pasted lead here."""
+    CuentaPublica.objects.update(estado="anulada", abierta_en=m.AHORA)
+    for respuesta in (Client().get(url("respuestas:participar")), enviar()):
+        assert respuesta.status_code == 410
+        assert "anulada" in respuesta.content.decode()
+    CuentaPublica.objects.update(estado="borrador", abierta_en=None)
+    assert Client().get(url("respuestas:participar")).status_code == 404
 
 
 def test_lo_guardado_antes_de_la_huella_se_compara_por_su_texto(cuenta, enviar):
