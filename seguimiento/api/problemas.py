@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from comun import cuotas
-from seguimiento.datos.cabeceras import abierta
+from seguimiento.datos.cabeceras import POLITICA, abierta
 from servicios.origen import DemasiadosEnvios
 
 TITULOS = {
@@ -97,14 +97,22 @@ def _mensaje(error: dict[str, Any]) -> str:
     return mensajes.get(error["type"], "no es válido.")
 
 
-def con_paciencia(error: DemasiadosEnvios) -> HttpResponse:
+def en_espera(error: DemasiadosEnvios) -> tuple[int, str]:
+    """The seconds until the next one, and the sentence that says so."""
     segundos = max(1, ceil(error.espera.total_seconds()))
     unidad = "segundo" if segundos == 1 else "segundos"
-    respuesta = problema(
-        429,
-        f"Llegaron más de {cuotas.LEER_DATOS.por_red} peticiones en una hora desde su red. "
-        f"Pida de nuevo en {segundos} {unidad}.",
-    )
+    frase = f"Llegaron más de {cuotas.LEER_DATOS.por_red} peticiones en una hora desde su red."
+    return segundos, f"{frase} Pida de nuevo en {segundos} {unidad}."
+
+
+def con_paciencia(error: DemasiadosEnvios) -> HttpResponse:
+    segundos, frase = en_espera(error)
+    return que_espere(problema(429, frase), segundos)
+
+
+def que_espere(respuesta: HttpResponse, segundos: int) -> HttpResponse:
+    """The same answer, with what programs read of it: for how long, and of what quota."""
     respuesta["Retry-After"] = str(segundos)
+    respuesta["RateLimit-Policy"] = POLITICA
     respuesta["RateLimit"] = f'"red";r=0;t={segundos}'
     return respuesta

@@ -18,13 +18,12 @@ from django.views.decorators.csrf import csrf_exempt
 from comun import cuotas
 from seguimiento.api import problemas
 from seguimiento.api.portal import api, contrato
-from seguimiento.datos.cabeceras import abierta, con_su_etag
+from seguimiento.datos.cabeceras import POLITICA, abierta, con_su_etag
 from servicios.acceso import publica
 from servicios.alcance import todos_los_servicios
 from servicios.origen import DemasiadosEnvios, le_quedan, tomar_turno
 
 Vista = Callable[..., HttpResponse]
-POLITICA = f'"red";q={cuotas.LEER_DATOS.por_red};w=3600'
 UN_DIA = 24 * 3600
 _registro = logging.getLogger(__name__)
 
@@ -43,7 +42,7 @@ def abierta_a_todos(vista: Vista) -> Callable[..., HttpResponseBase]:
         try:
             tomar_turno(request, None, cuotas.LEER_DATOS)
         except DemasiadosEnvios as error:
-            return _con_politica(problemas.con_paciencia(error))
+            return problemas.con_paciencia(error)
         respuesta = _con_politica(_leer(vista, request, kwargs))
         quedan = le_quedan(request, None, cuotas.LEER_DATOS)
         respuesta["RateLimit"] = f'"red";r={quedan}'

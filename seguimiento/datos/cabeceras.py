@@ -7,6 +7,10 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response, patch_cache_control
 
+from comun import cuotas
+
+#: How many a network may ask for in an hour: files, oEmbed and API are one quota.
+POLITICA = f'"red";q={cuotas.LEER_DATOS.por_red};w=3600'
 #: What a script of another site may read besides the body.
 A_LA_VISTA = "ETag, Link, RateLimit, RateLimit-Policy, Retry-After"
 

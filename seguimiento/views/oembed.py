@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 from comun.limites import entero
 from convocatorias.views.publico import actividad_publica_o_404
 from cuentas.views.publico import cuenta_publica_o_404
+from seguimiento.views.turnos import por_turnos
 from servicios.acceso import publica
 from servicios.alcance import alcance, todos_los_servicios
 from servicios.models import Servicio
@@ -60,6 +61,7 @@ PAGINAS: dict[str, Callable[..., tuple[str, str]]] = {
 
 @publica
 @require_safe
+@por_turnos
 def oembed(request: HttpRequest) -> HttpResponse:
     """404: no page of ours that can be shown; 501: another format than JSON."""
     if request.GET.get("format", "json") != "json":
