@@ -9,13 +9,14 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from comun import cuotas
-from seguimiento.datos.cabeceras import POLITICA, abierta
+from seguimiento.datos.cabeceras import POLITICA, SE_PUEDE, abierta
 from servicios.origen import DemasiadosEnvios
 
 TITULOS = {
     400: "No se entiende la petición",
     404: "No existe",
     405: "Aquí solo se lee",
+    406: "Aquí se responde en JSON",
     422: "Un dato no es válido",
     429: "Demasiadas peticiones seguidas",
     500: "Algo falló en el portal",
@@ -24,6 +25,7 @@ QUE_HACER = {
     400: "Use la dirección que viene en «siguiente», sin cambiarla, o empiece la lista.",
     404: "Revise el identificador. Lo que deja de ser público deja de estar aquí.",
     405: "Use GET o HEAD.",
+    406: "Quite la cabecera «Accept», o ponga «application/json» en ella.",
     422: "El detalle dice qué parámetro corregir y cómo.",
     429: "Espere los segundos que dice la cabecera «Retry-After» y pida de nuevo.",
     500: "Pida de nuevo en unos minutos. Si sigue, escriba al servicio.",
@@ -62,8 +64,21 @@ def no_existe(request: HttpRequest, error: Any = None) -> HttpResponse:
 
 def solo_se_lee(request: HttpRequest) -> HttpResponse:
     respuesta = problema(405, f"{request.method} no se admite. Use GET o HEAD.")
-    respuesta["Allow"] = "GET, HEAD, OPTIONS"
+    respuesta["Allow"] = SE_PUEDE
     return respuesta
+
+
+def solo_json(request: HttpRequest) -> HttpResponse:
+    return problema(406, f"No se responde en lo que pide la cabecera «Accept». {QUE_HACER[406]}")
+
+
+def no_se_puede_leer(request: HttpRequest) -> HttpResponse:
+    """What Django refuses before anybody looks at it."""
+    return problema(
+        400,
+        "La petición trae demasiados parámetros, o algo que no se puede leer. Pida la dirección "
+        f"como está en {reverse('seguimiento:api')}.",
+    )
 
 
 def no_se_entiende(request: HttpRequest, error: Any) -> HttpResponse:

@@ -12,9 +12,26 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
 from comun import cuotas
-from seguimiento.api.problemas import en_espera, que_espere
-from seguimiento.datos.cabeceras import POLITICA, abierta
+from seguimiento.api.problemas import QUE_HACER, TITULOS, en_espera, que_espere
+from seguimiento.datos.cabeceras import POLITICA, SE_PUEDE, abierta, que_se_puede
 from servicios.origen import DemasiadosEnvios, tomar_turno
+
+
+def abierta_a_leer(vista: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Only to read, by turns; a script of another site may ask first whether it may (CORS)."""
+    con_turno = por_turnos(vista)
+
+    @wraps(vista)
+    def pedir(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.method == "OPTIONS":
+            return que_se_puede()
+        if request.method not in ("GET", "HEAD"):
+            rehusada = _en_palabras(f"{TITULOS[405]}. {QUE_HACER[405]}", 405)
+            rehusada["Allow"] = SE_PUEDE
+            return rehusada
+        return con_turno(request, *args, **kwargs)
+
+    return pedir
 
 
 def por_turnos(vista: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
@@ -26,11 +43,16 @@ def por_turnos(vista: Callable[..., HttpResponseBase]) -> Callable[..., HttpResp
             tomar_turno(request, None, cuotas.LEER_DATOS)
         except DemasiadosEnvios as error:
             segundos, frase = en_espera(error)
-            espera = HttpResponse(frase, status=429, content_type="text/plain; charset=utf-8")
-            espera["Cache-Control"] = "no-store"
-            return abierta(que_espere(espera, segundos))
+            return que_espere(_en_palabras(frase, 429), segundos)
         respuesta = vista(request, *args, **kwargs)
         respuesta["RateLimit-Policy"] = POLITICA
         return respuesta
 
     return en_su_turno
+
+
+def _en_palabras(frase: str, estado: int) -> HttpResponse:
+    respuesta = HttpResponse(frase, status=estado, content_type="text/plain; charset=utf-8")
+    respuesta["Cache-Control"] = "no-store"
+    abierta(respuesta)
+    return respuesta
