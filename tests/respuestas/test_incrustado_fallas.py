@@ -13,6 +13,7 @@ from respuestas.models import Consulta
 from respuestas.views import incrustado, incrustado_fallas
 from servicios.services import agregar_sitio
 from tests import mundo as m
+from tests.cpp_portal.test_lenguaje import dificil
 
 RUTA = "/incrustar/riberas/2026/"
 PROPIO = {"Origin": "http://testserver", "Sec-Fetch-Site": "same-origin"}
@@ -126,6 +127,27 @@ def test_un_error_nuestro_tambien_se_dice_dentro(cuenta, en_marco, monkeypatch):
     respuesta = cliente.post(RUTA, headers=PROPIO)
     assert (respuesta.status_code, quien_enmarca(respuesta)) == (500, NADIE)
     assert "Algo falló de nuestro lado" in leer(respuesta)
+
+
+def test_se_leen_con_facilidad_y_son_livianas(cuenta, en_riberas, en_marco):
+    paginas = [Client().get("/incrustar/riberas/1999/"), de_mas_campos(Client(), RUTA)]
+    anular_cuenta(cuenta=cuenta, motivo=MOTIVO, por=en_riberas["encargada"])
+    paginas.append(Client().get(RUTA))
+    assert [p.status_code for p in paginas] == [404, 400, 410]
+    assert [dificil(leer(pagina)) for pagina in paginas] == [None, None, None]
+    assert [len(pagina.content) < 20_000 for pagina in paginas] == [True, True, True]
+
+
+def test_lo_que_cuesta_no_depende_de_cuantos_sitios(
+    cuenta, en_riberas, en_marco, django_assert_num_queries
+):
+    """The service twice, for the scope and for the page; its hosts, the account, the annulled."""
+    for cuantos in (0, 20):
+        for n in range(cuantos):
+            agregar_sitio(servicio=en_riberas.riberas, host=f"b{n}.riberas.cl",
+                          por=en_riberas["encargada"])  # fmt: skip
+        with django_assert_num_queries(6):
+            assert Client().get("/incrustar/riberas/1999/").status_code == 404
 
 
 def test_sin_lista_ni_los_errores_se_enmarcan(cuenta):
