@@ -1,7 +1,8 @@
 """Token buckets: how many times in an hour, counted in the database (RELIABILITY P23).
 
-A bucket holds as many tokens as its quota, and fills from empty in one hour. The hour is that of
-the database's real clock: moving the demo's date gives nobody more attempts. Each question is one
+A bucket holds as many tokens as its quota, and fills from empty in one hour, or in as long as it is
+told. The hour is that of the database's real clock: moving the demo's date gives nobody more
+attempts. Each question is one
 statement, so that two at once never take the same token, and nobody waits for more than a row.
 """
 
@@ -17,6 +18,7 @@ from comun.models import Balde
 from comun.preparadas import ejecutar
 
 LLENO_EN = timedelta(hours=1)
+UN_DIA = timedelta(days=1)
 #: What is queued waits at most this long, however many came before.
 ESPERA_MAXIMA = timedelta(hours=24)
 #: By then every bucket is full again, the most indebted one too: its row says nothing.
@@ -42,7 +44,7 @@ _SIN_ESPERAR_AL_DISCO = "SET LOCAL synchronous_commit TO off; "
 # A new row has all its tokens but the one taken, so that `excluded.fichas + 1` is its quota.
 _HAY = (
     "{menor}(excluded.fichas + 1, b.fichas"
-    f" + (excluded.fichas + 1) * {{mayor}}(0, {{segundos}}) / {LLENO_EN.total_seconds()})"
+    " + (excluded.fichas + 1) * {mayor}(0, {segundos}) / {lleno})"
 )
 _TOMAR = f"""
 INSERT INTO comun_balde AS b (clave, fichas, actualizado_en) VALUES {{filas}}
@@ -60,12 +62,15 @@ RETURNING fichas
 """  # noqa: S608
 
 
-def tomar(cuotas: Mapping[str, int]) -> set[str]:
+def tomar(cuotas: Mapping[str, int], lleno_en: timedelta = LLENO_EN) -> set[str]:
     """Take a token of each bucket, and name those that had none.
 
     `cuotas` is how many per hour, by key; a key is a hash, at most 64 characters. A bucket that is
     empty stays as it was: insisting does not make the wait longer. Call outside a transaction, or
     the rows stay locked until it ends.
+
+    With `lleno_en`, at most a day, they are how many in that time; a key is always asked for with
+    the same one.
     """
     # In one order, or two statements could hold each other's row.
     filas = sorted(cuotas.items())
@@ -73,7 +78,9 @@ def tomar(cuotas: Mapping[str, int]) -> set[str]:
         return set()
     sola = connection.vendor == "postgresql" and not connection.in_atomic_block
     antes = _SIN_ESPERAR_AL_DISCO if sola else ""
-    return cuotas.keys() - {clave for (clave,) in _pedir(_TOMAR, filas, antes=antes)}
+    return cuotas.keys() - {
+        clave for (clave,) in _pedir(_TOMAR, filas, antes=antes, lleno_en=lleno_en)
+    }
 
 
 def reservar(clave: str, por_hora: int) -> timedelta:
@@ -114,10 +121,15 @@ def vaciar() -> int:
 
 
 def _pedir(
-    sentencia: str, filas: list[tuple[str, int]], *otros: float, antes: str = ""
+    sentencia: str,
+    filas: list[tuple[str, int]],
+    *otros: float,
+    antes: str = "",
+    lleno_en: timedelta = LLENO_EN,
 ) -> list[tuple[Any, ...]]:
     de_la_base = _DE_CADA_BASE[connection.vendor]
     fila = f"(%s, %s, {de_la_base['ahora']})"
-    sql = sentencia.format(filas=", ".join([fila] * len(filas)), **de_la_base)
+    lleno = lleno_en.total_seconds()
+    sql = sentencia.format(filas=", ".join([fila] * len(filas)), lleno=lleno, **de_la_base)
     datos = [dato for clave, por_hora in filas for dato in (clave, por_hora - 1.0)]
     return ejecutar(sql, [*datos, *otros], antes=antes)

@@ -41,6 +41,16 @@ def normalizar_correo(texto: str) -> str:
     return correo
 
 
+def buzon_de(texto: str) -> str:
+    """One mailbox, one name: `Rosa+a@x.cl` and `rosa@x.cl` are read by the same person.
+
+    Only to count by it: with some providers they are two, and it is never written to. What is no
+    address comes back in small letters.
+    """
+    buzon, arroba, dominio = texto.strip().lower().rpartition("@")
+    return f"{buzon.partition('+')[0]}{arroba}{dominio}"
+
+
 def normalizar_telefono(texto: str) -> str:
     """A telephone as `+56912345678`; foreign numbers keep their own prefix (DOMAIN 3.3).
 

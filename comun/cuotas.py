@@ -34,11 +34,15 @@ CAMBIAR_CONTACTO = Uso("cambiar_contacto", por_red=30, por_persona=5)
 ENLACE_PERDIDO = Uso("enlace_perdido", por_red=20, por_persona=3)
 #: To ask to be told of an account by mail: a mail to whoever is named.
 SEGUIR = Uso("seguir", por_red=30, por_persona=5)
+#: The mails that ask an address whether it wants them, in a day and of all services: this many at
+#: once, and as many again as the day goes by. It has eight topics, and some services, to follow.
+CONFIRMACIONES_A_UN_BUZON = 12
 #: To ask for the code that proves an address, before a right is exercised.
 PEDIR_CODIGO = Uso("pedir_codigo", por_red=20, por_persona=5)
 #: To try such a code: with six figures, this many tries find none.
 PROBAR_CODIGO = Uso("probar_codigo", por_red=60, por_persona=10)
-#: To read the API. A whole institution may stand behind one address; a crawl of every account with
+#: To read the API, take away a file of open data or ask what is shown of a page (oEmbed), all of
+#: them together. A whole institution may stand behind one address; a crawl of every account with
 #: pages of a hundred rows fits in an hour.
 LEER_DATOS = Uso("leer_datos", por_red=3600, por_persona=3600)
 

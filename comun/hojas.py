@@ -19,6 +19,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 
 from comun import xlsx
+from comun.formulas import sin_otras_celdas
 from comun.texto import limpiar, plegar
 from comun.xlsx import MAXIMO_BYTES, MAXIMO_FILAS, MEGA, Defecto, HojaIlegible, letra
 
@@ -49,11 +50,6 @@ MUY_PESADO = "El archivo pesa más de 10 MB. Divídalo en archivos más pequeño
 #: A title may stand over the titles of the columns: these many rows are looked at.
 FILAS_DE_TITULOS = 10
 _FORMULA = re.compile(r"\s*[=+\-@＝＋－＠|\t\r]")
-#: By the separator of the file: where another one and a formula follow each other.
-_OTRA_CELDA = {
-    propio: re.compile(rf"([{otros}]\s*)(?=[=+\-@])")
-    for propio, otros in ((";", ",\t"), (",", ";\t"))
-}
 _PROTEGIDA = re.compile(r"'\s*[=+\-@＝＋－＠|\t\r]")
 
 
@@ -356,8 +352,8 @@ def escribir_datos(
     cell for who opens the file with another separator.
     """
     salida: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=MEGA)  # noqa: SIM115
-    ajeno = _OTRA_CELDA[";" if para_planilla else ","]
-    inertes = ([ajeno.sub(r"\1'", v) if isinstance(v, str) else v for v in f] for f in filas)
+    separador = ";" if para_planilla else ","
+    inertes = ([sin_otras_celdas(valor, separador) for valor in fila] for fila in filas)
     if para_planilla:
         _csv_en(salida, inertes, encabezado)
     else:

@@ -8,6 +8,8 @@ from django.http import HttpRequest, HttpResponse
 #: What a browser may send at once. Every file that we take is far smaller, and what is not taken
 #: is told beside the form; past this the body is not even read, or it would fill the disk.
 CUERPO_MAXIMO = 64 * 1024 * 1024
+#: Where everything that is shown inside other sites begins.
+EN_OTROS_SITIOS = "/incrustar/"
 
 
 def en_utf8(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[..., HttpResponse]:
@@ -35,6 +37,23 @@ def con_medida(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[
             largo = 0
         if largo > CUERPO_MAXIMO:
             raise RequestDataTooBig("The body is larger than CUERPO_MAXIMO.")
+        return get_response(request)
+
+    return pedir
+
+
+def sin_galletas(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[..., HttpResponse]:
+    """What stands in other sites reads no cookie, and so renews and takes away none.
+
+    Before whoever reads them: also a session that is over, or a broken token, would be answered
+    with a cookie, and whoever is signed in would be somebody inside a frame.
+    """
+
+    def pedir(request: HttpRequest) -> HttpResponse:
+        if request.path_info.startswith(EN_OTROS_SITIOS):
+            request.COOKIES = {}
         return get_response(request)
 
     return pedir

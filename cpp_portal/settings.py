@@ -116,17 +116,19 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "cpp_portal.middleware.con_medida",
-    "cpp_portal.middleware.en_utf8",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Before what refuses: who may frame a page is said of every one.
     "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "cpp_portal.middleware.sin_galletas",
+    "cpp_portal.middleware.con_medida",
+    "cpp_portal.middleware.en_utf8",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "servicios.middleware.AlcanceMiddleware",
 ]

@@ -36,3 +36,7 @@ urlpatterns = [
     *_de_las_apps("publico", ""),
     *_de_las_apps("gestion", "gestion/"),
 ]
+
+handler400 = "cpp_portal.errores.no_se_entiende"
+handler404 = "cpp_portal.errores.no_existe"
+handler500 = "cpp_portal.errores.fallo"

@@ -15,6 +15,7 @@ from django.utils.timezone import get_default_timezone
 
 from comun import baldes, reloj
 from comun.campos import hmac_de
+from comun.contacto import buzon_de
 from comun.cuotas import Uso
 from comun.errores import ErrorDominio
 from comun.formato import hora
@@ -65,7 +66,7 @@ def tomar_turno(request: HttpRequest, servicio: Servicio | None, uso: Uso, *pers
     direccion = direccion_de(request)
     red = _clave(servicio, uso, f"red:{red_de(direccion)}") if direccion else ""
     cuotas = {
-        _clave(servicio, uso, f"persona:{_plegada(persona)}"): uso.por_persona
+        _clave(servicio, uso, f"persona:{buzon_de(persona)}"): uso.por_persona
         for persona in personas
         if persona.strip()
     }
@@ -127,12 +128,6 @@ def _direccion(texto: str) -> IPv4Address | IPv6Address | None:
     if isinstance(direccion, IPv6Address) and direccion.ipv4_mapped:
         return direccion.ipv4_mapped
     return direccion
-
-
-def _plegada(persona: str) -> str:
-    """One mailbox, one name: `Rosa+a@x.cl` and `rosa@x.cl` are read by the same person."""
-    buzon, arroba, dominio = persona.strip().lower().rpartition("@")
-    return f"{buzon.partition('+')[0]}{arroba}{dominio}"
 
 
 def _clave(servicio: Servicio | None, uso: Uso, valor: str) -> str:

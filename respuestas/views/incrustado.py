@@ -13,8 +13,6 @@ from typing import Any
 
 from csp.constants import NONE
 from django.conf import settings
-from django.contrib.auth.models import AnonymousUser
-from django.contrib.sessions.backends.db import SessionStore
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
@@ -28,6 +26,7 @@ from respuestas.models import Consulta
 from respuestas.services.fichas import Estado, Ficha, abrir, sellar
 from respuestas.views.formulario import Formulario
 from servicios.acceso import publica
+from servicios.models import Servicio
 from servicios.selectors import sitios_de
 
 VENCIDA = (
@@ -45,29 +44,37 @@ DE_OTRO_SITIO = (
 
 
 def en_marco(vista: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Show the page inside the listed hosts alone, and read and leave no cookie.
+    """Show the page inside the listed hosts alone.
 
-    Who is signed in where the portal and the host are one site is nobody here.
+    No cookie comes this far (`cpp_portal.middleware.sin_galletas`): who is signed in where the
+    portal and the host are one site is nobody here.
     """
 
     @wraps(vista)
     def enmarcada(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        request.COOKIES = {}
-        request.session = SessionStore()
-        request.user = AnonymousUser()
-        anfitriones = sitios_de(request.servicio)  # type: ignore[attr-defined]
-        if anfitriones:  # and our own sample pages, which show how it looks on those sites
-            anfitriones.append(settings.BASE_URL)
+        anfitriones = anfitriones_de(request.servicio)  # type: ignore[attr-defined]
         request.anfitriones = anfitriones  # type: ignore[attr-defined]
-        respuesta: Any = vista(request, *args, **kwargs)
-        respuesta._csp_replace = {"frame-ancestors": anfitriones or [NONE]}
-        respuesta.xframe_options_exempt = bool(anfitriones)
-        # Not no-referrer: browsers would then send "Origin: null", which is refused.
-        respuesta["Referrer-Policy"] = "same-origin"
-        respuesta["X-Robots-Tag"] = "noindex"
-        return respuesta
+        return solo_en(vista(request, *args, **kwargs), anfitriones)
 
     return enmarcada
+
+
+def anfitriones_de(servicio: Servicio) -> list[str]:
+    """The origins that may frame the form of a service."""
+    anfitriones = sitios_de(servicio)
+    if anfitriones:  # and our own sample pages, which show how it looks on those sites
+        anfitriones.append(settings.BASE_URL)
+    return anfitriones
+
+
+def solo_en(respuesta: Any, anfitriones: list[str]) -> HttpResponse:
+    """The same answer, which those origins and no other may show."""
+    respuesta._csp_replace = {"frame-ancestors": anfitriones or [NONE]}
+    respuesta.xframe_options_exempt = bool(anfitriones)
+    # Not no-referrer: browsers would then send "Origin: null", which is refused.
+    respuesta["Referrer-Policy"] = "same-origin"
+    respuesta["X-Robots-Tag"] = "noindex"
+    return respuesta
 
 
 @publica

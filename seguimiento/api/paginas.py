@@ -48,7 +48,7 @@ def lugar_en(tabla: Tabla, despues: str) -> Lugar:
     lugar = lugar_de(despues)
     tipos = [int if tabla.columna(nombre).tipo == "integer" else str for nombre in tabla.orden]
     match lugar:
-        case [int(cuenta), [*posicion]] if 0 <= cuenta <= _MAYOR:
+        case [int(cuenta), [*posicion]] if type(cuenta) is int and 0 <= cuenta <= _MAYOR:
             if not posicion or [type(valor) for valor in posicion] == tipos:
                 return cuenta, posicion
     raise NoSeEntiende

@@ -16,7 +16,7 @@ from seguimiento import datos
 from seguimiento.api import esquemas, problemas
 from seguimiento.api.paginas import cursor, lugar_de, lugar_en, pagina
 
-ERRORES = dict.fromkeys((400, 404, 405, 422, 429), esquemas.Problema)
+ERRORES = dict.fromkeys((400, 404, 405, 406, 422, 429), esquemas.Problema)
 _NOMBRE_DE_CUENTA = re.compile(r"([A-Za-z0-9_-]+)\.(\d{4})(?:\.|$)")
 _SLUG = re.compile(r"[A-Za-z0-9_-]{1,60}")
 

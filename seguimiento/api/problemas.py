@@ -9,13 +9,14 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from comun import cuotas
-from seguimiento.datos.cabeceras import abierta
+from seguimiento.datos.cabeceras import POLITICA, SE_PUEDE, abierta
 from servicios.origen import DemasiadosEnvios
 
 TITULOS = {
     400: "No se entiende la petición",
     404: "No existe",
     405: "Aquí solo se lee",
+    406: "Aquí se responde en JSON",
     422: "Un dato no es válido",
     429: "Demasiadas peticiones seguidas",
     500: "Algo falló en el portal",
@@ -24,6 +25,7 @@ QUE_HACER = {
     400: "Use la dirección que viene en «siguiente», sin cambiarla, o empiece la lista.",
     404: "Revise el identificador. Lo que deja de ser público deja de estar aquí.",
     405: "Use GET o HEAD.",
+    406: "Quite la cabecera «Accept», o ponga «application/json» en ella.",
     422: "El detalle dice qué parámetro corregir y cómo.",
     429: "Espere los segundos que dice la cabecera «Retry-After» y pida de nuevo.",
     500: "Pida de nuevo en unos minutos. Si sigue, escriba al servicio.",
@@ -62,8 +64,21 @@ def no_existe(request: HttpRequest, error: Any = None) -> HttpResponse:
 
 def solo_se_lee(request: HttpRequest) -> HttpResponse:
     respuesta = problema(405, f"{request.method} no se admite. Use GET o HEAD.")
-    respuesta["Allow"] = "GET, HEAD, OPTIONS"
+    respuesta["Allow"] = SE_PUEDE
     return respuesta
+
+
+def solo_json(request: HttpRequest) -> HttpResponse:
+    return problema(406, f"No se responde en lo que pide la cabecera «Accept». {QUE_HACER[406]}")
+
+
+def no_se_puede_leer(request: HttpRequest) -> HttpResponse:
+    """What Django refuses before anybody looks at it."""
+    return problema(
+        400,
+        "La petición trae demasiados parámetros, o algo que no se puede leer. Pida la dirección "
+        f"como está en {reverse('seguimiento:api')}.",
+    )
 
 
 def no_se_entiende(request: HttpRequest, error: Any) -> HttpResponse:
@@ -97,14 +112,22 @@ def _mensaje(error: dict[str, Any]) -> str:
     return mensajes.get(error["type"], "no es válido.")
 
 
-def con_paciencia(error: DemasiadosEnvios) -> HttpResponse:
+def en_espera(error: DemasiadosEnvios) -> tuple[int, str]:
+    """The seconds until the next one, and the sentence that says so."""
     segundos = max(1, ceil(error.espera.total_seconds()))
     unidad = "segundo" if segundos == 1 else "segundos"
-    respuesta = problema(
-        429,
-        f"Llegaron más de {cuotas.LEER_DATOS.por_red} peticiones en una hora desde su red. "
-        f"Pida de nuevo en {segundos} {unidad}.",
-    )
+    frase = f"Llegaron más de {cuotas.LEER_DATOS.por_red} peticiones en una hora desde su red."
+    return segundos, f"{frase} Pida de nuevo en {segundos} {unidad}."
+
+
+def con_paciencia(error: DemasiadosEnvios) -> HttpResponse:
+    segundos, frase = en_espera(error)
+    return que_espere(problema(429, frase), segundos)
+
+
+def que_espere(respuesta: HttpResponse, segundos: int) -> HttpResponse:
+    """The same answer, with what programs read of it: for how long, and of what quota."""
     respuesta["Retry-After"] = str(segundos)
+    respuesta["RateLimit-Policy"] = POLITICA
     respuesta["RateLimit"] = f'"red";r=0;t={segundos}'
     return respuesta

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.core.signals import got_request_exception
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
@@ -18,14 +19,12 @@ from django.views.decorators.csrf import csrf_exempt
 from comun import cuotas
 from seguimiento.api import problemas
 from seguimiento.api.portal import api, contrato
-from seguimiento.datos.cabeceras import abierta, con_su_etag
+from seguimiento.datos.cabeceras import POLITICA, con_su_etag, que_se_puede
 from servicios.acceso import publica
 from servicios.alcance import todos_los_servicios
 from servicios.origen import DemasiadosEnvios, le_quedan, tomar_turno
 
 Vista = Callable[..., HttpResponse]
-POLITICA = f'"red";q={cuotas.LEER_DATOS.por_red};w=3600'
-UN_DIA = 24 * 3600
 _registro = logging.getLogger(__name__)
 
 
@@ -37,13 +36,15 @@ def abierta_a_todos(vista: Vista) -> Callable[..., HttpResponseBase]:
     @wraps(vista)
     def pedir(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
         if request.method == "OPTIONS":
-            return _que_se_puede()
+            return que_se_puede()
         if request.method not in ("GET", "HEAD"):
             return problemas.solo_se_lee(request)
+        if not request.accepts("application/json"):
+            return problemas.solo_json(request)
         try:
             tomar_turno(request, None, cuotas.LEER_DATOS)
         except DemasiadosEnvios as error:
-            return _con_politica(problemas.con_paciencia(error))
+            return problemas.con_paciencia(error)
         respuesta = _con_politica(_leer(vista, request, kwargs))
         quedan = le_quedan(request, None, cuotas.LEER_DATOS)
         respuesta["RateLimit"] = f'"red";r={quedan}'
@@ -60,22 +61,14 @@ def _leer(vista: Vista, request: HttpRequest, kwargs: dict[str, Any]) -> HttpRes
     try:
         with todos_los_servicios():
             return vista(request, **kwargs)
+    except (BadRequest, SuspiciousOperation):
+        return problemas.no_se_puede_leer(request)
     except Exception:
         _registro.exception("The API failed at %s", request.path)
         got_request_exception.send(sender=None, request=request)
         return problemas.problema(500, problemas.QUE_HACER[500])
     finally:
         request.method = metodo
-
-
-def _que_se_puede() -> HttpResponse:
-    """The question that a browser asks before another site's script sends a tag."""
-    respuesta = HttpResponse(status=204)
-    respuesta["Access-Control-Allow-Methods"] = respuesta["Allow"] = "GET, HEAD, OPTIONS"
-    respuesta["Access-Control-Allow-Headers"] = "Accept, If-None-Match"
-    respuesta["Access-Control-Max-Age"] = str(UN_DIA)
-    abierta(respuesta)
-    return respuesta
 
 
 def _con_politica(respuesta: HttpResponse) -> HttpResponse:

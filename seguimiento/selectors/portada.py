@@ -55,12 +55,13 @@ def en_etapa(cuentas: QuerySet[CuentaPublica], etapa: str, hoy: date) -> QuerySe
 
 
 def buscar_cuentas(texto: str = "", anio: str = "", region: str = "") -> QuerySet[CuentaPublica]:
-    """Public accounts by service, year of gestión and región, the newest first.
+    """Public accounts by service, year of gestión and región, the newest first; none of a service
+    that is no longer here, whose pages are not either.
 
     What is searched is told from the name of the service and its comuna, without accents or case.
     An account of the whole country is found in every región.
     """
-    cuentas = cuentas_visibles().publicas()
+    cuentas = cuentas_visibles().publicas().filter(servicio__activo=True)
     palabras = plegar(texto).split()[:PALABRAS]
     nombres = _servicios() if palabras else {}
     for palabra in palabras:

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
 from itertools import groupby
+from operator import itemgetter
 
 from django.db import transaction
 from django.db.models import Max, Q, QuerySet
@@ -32,19 +33,30 @@ def asentar(servicio: Servicio, ahora: datetime) -> list[Numerado]:
     """Number what was not seen before; all that is public today, in the order of its numbers.
 
     Also of suspended accounts: whoever confirms meanwhile is not told of it as new afterwards.
+    What is read is what is public today, however much was numbered before, and whenever it was:
+    what waits for months is not lost. One statement, and another one when something is new.
 
-    Inside the scope of the service, and under `bajo_llave`.
+    Inside the scope of the service, and under `bajo_llave`: nobody else numbers meanwhile.
     """
     hechos = {(h.cuenta.pk, h.clave): h for h in hechos_de(servicio, ahora)}
-    Novedad.objects.bulk_create(
-        [Novedad(cuenta=h.cuenta, clave=h.clave, vista_en=ahora) for h in hechos.values()],
-        ignore_conflicts=True,
+    filas = Novedad.objects.filter(
+        servicio=servicio,
+        cuenta__in={cuenta for cuenta, _ in hechos},
+        clave__in={clave for _, clave in hechos},
     )
-    filas = Novedad.objects.filter(servicio=servicio).order_by("pk")
-    numeros = filas.values_list("pk", "cuenta", "clave")
-    return [
-        (pk, hechos[cuenta, clave]) for pk, cuenta, clave in numeros if (cuenta, clave) in hechos
-    ]
+    numeros = {
+        (cuenta, clave): n for n, cuenta, clave in filas.values_list("pk", "cuenta", "clave")
+    }
+    nuevas = Novedad.objects.bulk_create(
+        [
+            Novedad(cuenta=hecho.cuenta, clave=hecho.clave, vista_en=ahora)
+            for cual, hecho in hechos.items()
+            if cual not in numeros
+        ]
+    )
+    numeros |= {(nueva.cuenta_id, nueva.clave): nueva.pk for nueva in nuevas}
+    numerados = [(numeros[cual], hecho) for cual, hecho in hechos.items()]
+    return sorted(numerados, key=itemgetter(0))
 
 
 def ultima(servicio: Servicio) -> int:

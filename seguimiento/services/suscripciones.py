@@ -1,16 +1,20 @@
 """Who wants to be told of what is new: asked, and confirmed from the mail itself."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max, QuerySet
 
-from comun import reloj
+from comun import baldes, cuotas, reloj
+from comun.campos import hmac_de
 from comun.conservacion import CLASES
+from comun.contacto import buzon_de
 from comun.errores import ErrorDominio
 from comun.transitions import anotar
 from correos.models import Mensaje
 from correos.services import enqueue
+from correos.services.cola import despertar_al_confirmar
 from cuentas.models import CuentaPublica
 from seguimiento import emails
 from seguimiento.models import Suscripcion
@@ -30,17 +34,22 @@ def vencida(suscripcion: Suscripcion, ahora: datetime) -> bool:
 
 
 @transaction.atomic
+@reloj.un_instante()
 def pedir_avisos(
     *, cuenta: CuentaPublica, correo: str, alcance: str, capitulo: str = "", nonce: str
 ) -> None:
     """Send to an address the link by which it will be told of what is new.
 
-    Whoever asks cannot tell whether it was told already: a mail leaves in both cases. The same
-    form sent twice is one mail. Nothing leaves for who answered lately that they had not asked
-    for it. `correo` comes normalised (`normalizar_correo`).
+    Nothing leaves for who answered lately that they had not asked for it, nor for an address that
+    was sent many of these today, in any service. Whoever asks cannot tell: whether it is new,
+    waits, was told already or nothing leaves, the statements are the same ones and the sender is
+    woken; what may not leave is written and undone.
+
+    The same form sent twice is one mail. `correo` comes normalised (`normalizar_correo`).
     """
-    if callada(cuenta.servicio, correo):
-        return
+    le_cabe, calla = _le_cabe_otra(correo), callada(cuenta.servicio, correo)
+    despertar_al_confirmar()
+    punto = transaction.savepoint()
     fila = _la_de(cuenta, correo, alcance, capitulo)
     cuerpo = emails.confirmar_avisos(fila, clave_de(fila))
     enqueue(
@@ -53,24 +62,36 @@ def pedir_avisos(
         html=cuerpo.html,
         prioridad=Mensaje.Prioridad.ALTA,
     )
+    if le_cabe and not calla:
+        transaction.savepoint_commit(punto)
+    else:
+        transaction.savepoint_rollback(punto)
+
+
+def _le_cabe_otra(correo: str) -> bool:
+    """Whether one more of these mails fits in its day. It is counted by mailbox, never stored."""
+    clave = hmac_de(0, f"seguir:buzon:{buzon_de(correo)}")
+    return not baldes.tomar({clave: cuotas.CONFIRMACIONES_A_UN_BUZON}, lleno_en=baldes.UN_DIA)
 
 
 def _la_de(cuenta: CuentaPublica, correo: str, alcance: str, capitulo: str) -> Suscripcion:
-    """Its row, new or the one that there is; asked again, what waits has its whole term again."""
+    """Its row, new or the one that there is, in the same three statements; asked again, what waits
+    has its whole term again."""
     ahora = reloj.ahora()
-    propia = alcance == Suscripcion.Alcance.CUENTA
-    fila, nueva = Suscripcion.objects.get_or_create(
-        servicio=cuenta.servicio,
-        correo=correo,
-        alcance=alcance,
-        cuenta=cuenta if propia else None,
-        capitulo=capitulo if alcance == Suscripcion.Alcance.TEMA else "",
-        retirada_en=None,
-        defaults={**nonce_y_huella(cuenta.servicio_id), "pedida_en": ahora},
-    )
-    if not nueva and fila.confirmada_en is None:
-        fila.pedida_en = ahora
-        fila.save(update_fields=["pedida_en"])
+    suya: dict[str, Any] = {
+        "servicio": cuenta.servicio,
+        "correo": correo,
+        "alcance": alcance,
+        "cuenta": cuenta if alcance == Suscripcion.Alcance.CUENTA else None,
+        "capitulo": capitulo if alcance == Suscripcion.Alcance.TEMA else "",
+        "retirada_en": None,
+    }
+    nueva = Suscripcion(**suya, **nonce_y_huella(cuenta.servicio_id), pedida_en=ahora)
+    Suscripcion.objects.bulk_create([nueva], ignore_conflicts=True)
+    filas = Suscripcion.objects.filter(**suya)
+    filas.filter(confirmada_en=None).update(pedida_en=ahora)
+    fila = filas.get()
+    fila.servicio, fila.cuenta = cuenta.servicio, suya["cuenta"]
     return fila
 
 

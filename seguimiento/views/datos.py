@@ -20,6 +20,7 @@ from seguimiento.api.problemas import QUE_HACER, TITULOS
 from seguimiento.datos.cabeceras import con_etag, con_su_etag
 from seguimiento.datos.cambios import cambios_de
 from seguimiento.datos.formatos import FORMATOS
+from seguimiento.views.turnos import abierta_a_leer
 from servicios.acceso import publica
 
 ARCHIVOS = {
@@ -59,7 +60,7 @@ def datos_abiertos(request: HttpRequest, servicio: str, anio: int) -> HttpRespon
 
 
 @publica
-@require_safe
+@abierta_a_leer
 def archivo(request: HttpRequest, servicio: str, anio: int, nombre: str) -> HttpResponseBase:
     """One table in one format. Its SHA-256 is its ETag; a long one goes by pieces."""
     if nombre not in ARCHIVOS:
@@ -87,7 +88,7 @@ def archivo(request: HttpRequest, servicio: str, anio: int, nombre: str) -> Http
 
 
 @publica
-@require_safe
+@abierta_a_leer
 def diccionario(request: HttpRequest, servicio: str, anio: int) -> HttpResponseBase:
     """`datapackage.json`: what each column is."""
     cuenta, _ = _cuenta_y_las_demas(servicio, anio)
@@ -95,7 +96,7 @@ def diccionario(request: HttpRequest, servicio: str, anio: int) -> HttpResponseB
 
 
 @publica
-@require_safe
+@abierta_a_leer
 def catalogo(request: HttpRequest, servicio: str, anio: int) -> HttpResponseBase:
     """`dcat.jsonld`: for the catalogue of open data of the State."""
     cuenta, cuentas = _cuenta_y_las_demas(servicio, anio)

@@ -13,11 +13,11 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import Resolver404, resolve
 from django.utils.cache import patch_cache_control
 from django.utils.html import format_html
-from django.views.decorators.http import require_safe
 
 from comun.limites import entero
 from convocatorias.views.publico import actividad_publica_o_404
 from cuentas.views.publico import cuenta_publica_o_404
+from seguimiento.views.turnos import abierta_a_leer
 from servicios.acceso import publica
 from servicios.alcance import alcance, todos_los_servicios
 from servicios.models import Servicio
@@ -59,7 +59,7 @@ PAGINAS: dict[str, Callable[..., tuple[str, str]]] = {
 
 
 @publica
-@require_safe
+@abierta_a_leer
 def oembed(request: HttpRequest) -> HttpResponse:
     """404: no page of ours that can be shown; 501: another format than JSON."""
     if request.GET.get("format", "json") != "json":

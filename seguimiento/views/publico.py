@@ -52,7 +52,8 @@ def portada(request: HttpRequest) -> HttpResponse:
 def _contexto_portada(request: HttpRequest) -> dict[str, Any]:
     ahora = reloj.ahora()
     hoy = ahora.astimezone(reloj.ZONA_POR_OMISION).date()
-    anios = CuentaPublica.objects.publicas().order_by("-anio_gestion")
+    publicas = CuentaPublica.objects.publicas().filter(servicio__activo=True)
+    anios = publicas.order_by("-anio_gestion")
     form = BuscarForm(
         request.GET,
         anios=list(anios.values_list("anio_gestion", flat=True).distinct()),

@@ -34,6 +34,9 @@ pytestmark = pytest.mark.django_db
 RUTAS = {ruta.name: ruta for ruta in todas()}
 DE_CUALQUIERA = [r for r in RUTAS.values() if r.policy in ("publica", "clave")]
 DE_LA_API = {nombre for nombre in RUTAS if nombre.startswith("seguimiento:api:")}
+#: What a script of another site may read asks first whether it may.
+DE_LOS_DATOS = {f"seguimiento:datos_{n}" for n in ("archivo", "diccionario", "catalogo")}
+SE_PREGUNTA = DE_LA_API | DE_LOS_DATOS | {"seguimiento:oembed"}
 #: Corrected, done, refused in words: never an error of ours, never a door.
 SE_CONTESTA = {200, 302, 400, 409, 422, 429}
 
@@ -198,7 +201,7 @@ CONSULTAS = (
 def test_una_direccion_hostil_tambien_se_contesta(escena, ruta):
     """Too long, with bytes that are no text; and each method says the same as GET, or 405.
 
-    A browser asks the API with OPTIONS whether another site may read it.
+    A browser asks the API and the open data with OPTIONS whether another site may read them.
     """
     camino = direccion(ruta, escena.ids)
     cliente = Client(raise_request_exception=False)
@@ -208,7 +211,7 @@ def test_una_direccion_hostil_tambien_se_contesta(escena, ruta):
         for metodo in ("HEAD", "OPTIONS", "BREW")
     }
     assert metodos.pop("HEAD") in (llano, 405)
-    assert metodos == {"OPTIONS": 204 if ruta.name in DE_LA_API else 405, "BREW": 405}
+    assert metodos == {"OPTIONS": 204 if ruta.name in SE_PREGUNTA else 405, "BREW": 405}
     for consulta in CONSULTAS:
         respuesta = _sin_efecto(cliente.get, camino + consulta)
         de_mas = {422} if ruta.name in DE_LA_API else set()

@@ -167,7 +167,9 @@ def _llenar(v: Visita, mensaje: str) -> None:
 
 
 def escribir_en_el_marco(v: Visita) -> None:
-    """The form as it is inside a page of another site."""
+    """The form as it is inside a page of another site, and where it is not there."""
+    v.abrir("/incrustar/riberas/1999/", 404)
+    v.lee("Este formulario no está aquí", "Abrir en página propia")
     v.abrir("/incrustar/riberas/2026/")
     v.pulsar("Revisar antes de enviar", 422)
     v.corregir("Escriba su mensaje")

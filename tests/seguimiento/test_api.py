@@ -267,7 +267,7 @@ def test_quien_pide_mucho_espera(historia, monkeypatch):
     assert (respuesta.status_code, respuesta["Content-Type"]) == (429, "application/problem+json")
     assert 0 < int(respuesta["Retry-After"]) <= 1800
     assert respuesta["RateLimit"].startswith('"red";r=0;t=')
-    # The pages and the files are for people: they wait for nothing.
+    # The pages are for people: they wait for nothing.
     assert Client().get(DATOS).status_code == 200
     otra_red = Client(REMOTE_ADDR="203.0.113.9")
     assert otra_red.get(f"{API}cuentas/").status_code == 200

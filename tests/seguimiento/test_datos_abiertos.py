@@ -294,7 +294,7 @@ def test_las_mismas_sentencias_con_diez_filas_que_con_mil(
 ):
     cuenta = m.crear_cuenta(en_riberas.riberas, en_riberas["encargada"])
     publicar(cuenta, en_riberas, *(bloque(mensaje(n)) for n in range(1, cuantas + 1)))
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         respuesta = Client().get(f"{DATOS}consultas.csv")
     assert respuesta.content.count(b"\r\n") == cuantas + 1
     with django_assert_num_queries(16):
