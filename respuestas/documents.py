@@ -195,12 +195,12 @@ def pie_publico(consulta: Consulta) -> str:
 
 
 def leer_pie(pie: str) -> dict[str, Any]:
-    """What `pie_publico` put together: kind, channel, number of the workshop, day and name.
+    """What `pie_publico` put together: kind, channel, number of the workshop and day.
 
     None for what it does not say.
     """
     quien, de_donde, fecha = ["", "", "", *pie.rsplit(", ", 2)][-3:]
-    tipo, _, nombre = quien.partition(" de ")
+    tipo = quien.partition(" de ")[0]
     taller = _TALLER.fullmatch(de_donde)
     dia = _DIA.fullmatch(fecha)
     return {
@@ -208,7 +208,6 @@ def leer_pie(pie: str) -> dict[str, Any]:
         "canal": Consulta.Canal.TALLER.value if taller else _CANALES.get(de_donde),
         "taller": int(taller[1]) if taller else None,
         "recibida_el": f"{dia[3]}-{dia[2]}-{dia[1]}" if dia else None,
-        "nombre": nombre if nombre and not _SIN_NOMBRE.match(pie) else None,
     }
 
 

@@ -202,7 +202,7 @@ CONSULTAS = Tabla(
     singular="consulta pública",
     descripcion=(
         "Lo que las personas preguntaron, opinaron o propusieron, como está en el documento de "
-        "respuestas publicado. No trae datos de contacto."
+        "respuestas publicado. No trae nombres ni datos de contacto."
     ),
     filas=filas.de_consultas,
     orden=("numero",),
@@ -219,9 +219,6 @@ CONSULTAS = Tabla(
         Columna("canal", "Canal", "Cómo llegó.", valores=_codigos(Consulta.Canal.choices)),
         Columna("taller", "Taller", "Número del taller, si se dijo en uno.", "integer", minimo=1),
         Columna("recibida_el", "Recibida", "Día en que se recibió.", "date"),
-        Columna(
-            "nombre", "Nombre", "Quién la hizo, solo si hoy autoriza que su nombre sea público."
-        ),
         Columna("texto", "Texto", "Su versión pública.", requerida=True),
         Columna("quitado", "Qué se quitó", "Qué se quitó del texto, y por qué."),
         Columna("destino", "Destino", "Qué se hizo con ella.", requerida=True, valores=_DESTINOS),

@@ -17,7 +17,7 @@ from convocatorias.models import Actividad, ProcesoVirtual, TipoOrganizacion
 from convocatorias.selectors import figuras_publicas_de
 from cuentas.models import CuentaPublica, PublicacionInforme
 from respuestas import selectors
-from respuestas.documents import contenido_de_hoy, leer_pie
+from respuestas.documents import con_los_nombres_de_hoy, leer_pie
 from respuestas.models import PublicacionRespuestas, Respuesta
 from seguimiento.datos.columnas import Fila, id_de_cuenta
 from servicios.models import Comuna, Servicio
@@ -190,11 +190,13 @@ _DECISIONES = {str(nombre).lower(): codigo for codigo, nombre in Respuesta.Decis
 def _bloques(
     cuentas: Sequence[CuentaPublica],
 ) -> Iterator[tuple[CuentaPublica, PublicacionRespuestas, str, dict[str, Any]]]:
+    """What was published, naming nobody: a name is allowed in the document, and whoever takes it
+    back there cannot reach the copies of a file."""
     for cuenta in cuentas:
         publicacion = selectors.publicacion_vigente(cuenta)
         if publicacion is None:
             continue
-        for seccion in contenido_de_hoy(cuenta, publicacion).get("secciones", ()):
+        for seccion in con_los_nombres_de_hoy(publicacion.contenido, ()).get("secciones", ()):
             for bloque in seccion["bloques"]:
                 yield cuenta, publicacion, seccion["clave"], bloque
 

@@ -40,10 +40,6 @@ pytestmark = pytest.mark.django_db
 #: Who allowed her name, folded; and the only places where it may be read.
 PERMITIDA = ("petronila", "yacaranda")
 DONDE_SE_PUBLICA = {
-    "/api/v1/consultas/",
-    "/cuentas/riberas/2026/datos/consultas-planilla.csv",
-    "/cuentas/riberas/2026/datos/consultas.csv",
-    "/cuentas/riberas/2026/datos/consultas.json",
     "/cuentas/riberas/2026/respuestas/",
     "/cuentas/riberas/2026/respuestas.pdf",
 }

@@ -8,7 +8,6 @@ from django.test import Client
 from comun import cuotas
 from convocatorias.models import Actividad
 from cuentas.models import CuentaPublica
-from respuestas.services import retirar_nombre
 from seguimiento.api import rutas
 from seguimiento.datos import TABLAS
 from servicios.alcance import alcance
@@ -171,14 +170,10 @@ def test_lo_que_no_es_publico_no_esta_en_ninguna_lista(en_riberas, mundo):
     assert Actividad.objects.count() == 2
 
 
-def test_el_nombre_retirado_deja_de_estar_al_momento(con_nombre):
-    fila = f"{API}consultas/riberas.2026.2027-0001/"
-    antes = Client().get(fila)
-    assert antes.json()["nombre"] == "Ana Soto"
-    retirar_nombre(consulta=con_nombre)
-    luego = Client().get(fila, headers={"if-none-match": antes["ETag"]})
-    assert (luego.status_code, luego.json()["nombre"]) == (200, None)
-    assert b"Soto" not in Client().get(f"{API}consultas/").content
+def test_nadie_se_nombra_aunque_el_documento_lo_nombre(con_nombre):
+    for camino in ("consultas/", "consultas/riberas.2026.2027-0001/"):
+        respuesta = Client().get(f"{API}{camino}")
+        assert (respuesta.status_code, b"Soto" in respuesta.content) == (200, False)
 
 
 # ── Errors ──

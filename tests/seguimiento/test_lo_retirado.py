@@ -94,6 +94,9 @@ SIN_FILAS = {"/api/v1/pluralidad/"}
 CON_SU_NOMBRE = {
     f"{BASE}respuestas/",
     f"{BASE}respuestas/?q=llega",
+}
+CON_LA_CONSULTA = CON_SU_NOMBRE | {
+    FUENTES["respuestas"],
     f"{DATOS}consultas.csv",
     f"{DATOS}consultas-planilla.csv",
     f"{DATOS}consultas.json",
@@ -123,7 +126,7 @@ def test_la_consulta_que_no_esta_en_la_nueva_version(publicada, en_riberas):
     """Withdrawn from the document, it is nowhere: what is told is its last version."""
     antes = bajar_todo()
     con_ella = set(dicen("barcaza", antes))
-    assert con_ella >= CON_SU_NOMBRE | {FUENTES["respuestas"], f"{DATOS}consultas.csv"}
+    assert con_ella >= CON_LA_CONSULTA
     vieja = PublicacionRespuestas.objects.get()
     secciones = [{**s, "bloques": []} for s in vieja.contenido["secciones"]]
     PublicacionRespuestas.objects.create(
