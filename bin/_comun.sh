@@ -6,8 +6,9 @@ RAIZ="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
 cd "$RAIZ"
 
 PAQUETES_DEMO=(libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core)
-# Playwright's own Node needs libatomic1, and its error does not say so; pdftotext reads our PDFs.
-PAQUETES_TEST=(libatomic1 poppler-utils)
+# Playwright's own Node needs libatomic1, and its error does not say so; pdftotext reads our PDFs,
+# and LibreOffice opens our sheets and slides as somebody else would.
+PAQUETES_TEST=(libatomic1 poppler-utils libreoffice-calc-nogui libreoffice-impress-nogui)
 
 decir() { printf '==> %s\n' "$*" >&2; }
 

@@ -18,9 +18,7 @@ def aviso_del_banner(
         return None
     volvio = revision.resultado == RevisionBanner.Resultado.ESTA
     cuenta = pagina.proceso.cuenta
-    gestion = reverse(
-        "convocatorias_gestion:banner_prueba", args=[cuenta.servicio.slug, cuenta.anio_gestion]
-    )
+    suya = [cuenta.servicio.slug, cuenta.anio_gestion]
     cuerpo = renderizar(
         "convocatorias/banner_vuelve" if volvio else "convocatorias/banner_falta",
         {
@@ -29,7 +27,8 @@ def aviso_del_banner(
             "nombre": persona.get_short_name(),
             "pagina": pagina,
             "revision": revision,
-            "enlace": absoluta(gestion),
+            "enlace": absoluta(reverse("convocatorias_gestion:banner_prueba", args=suya)),
+            "lineas": absoluta(reverse("convocatorias_gestion:banner", args=suya)),
         },
     )
     que = "vuelve" if volvio else "falta"

@@ -121,6 +121,31 @@ def recuento(proceso: ProcesoVirtual, revisiones: Iterable[RevisionBanner], hoy:
     return Recuento(dias, tuple(faltan))
 
 
+@dataclass(frozen=True)
+class PaginaVista:
+    """What was seen on one page: on how many of the days on which it was read, and at last."""
+
+    pagina: PaginaBanner
+    recuento: Recuento
+    ultima: RevisionBanner | None
+
+
+def por_pagina(
+    paginas: Iterable[PaginaBanner], revisiones: Iterable[RevisionBanner]
+) -> list[PaginaVista]:
+    """Page by page, of the days on which each one was read: it may have been put up later."""
+    suyas: dict[int, dict[date, list[RevisionBanner]]] = defaultdict(lambda: defaultdict(list))
+    for una in revisiones:
+        suyas[una.pagina_id][una.dia].append(una)
+    return [_de_la_pagina(pagina, suyas[pagina.pk]) for pagina in paginas]
+
+
+def _de_la_pagina(pagina: PaginaBanner, dias: dict[date, list[RevisionBanner]]) -> PaginaVista:
+    faltan = [Falta(d, _por_que(dias[d])) for d in sorted(dias) if not _visto(dias[d])]
+    ultima = dias[max(dias)][-1] if dias else None
+    return PaginaVista(pagina, Recuento(len(dias), tuple(faltan)), ultima)
+
+
 def _visto(revisiones: Sequence[RevisionBanner]) -> bool:
     return any(una.resultado == Resultado.ESTA for una in revisiones)
 

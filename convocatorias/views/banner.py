@@ -34,7 +34,7 @@ MUESTRAS = {
     ),
     "sin-guion": (
         "Sitio sin programas",
-        "El navegador no ejecuta ninguno: ni en el sitio ni en el marco.",
+        "El navegador no ejecuta programas: ni en el sitio ni en el marco.",
     ),
     "cerrado": (
         "Sitio que no deja entrar nada",
@@ -89,7 +89,7 @@ def _generador(
         codigos=_codigos(proceso),
         muestras=[(clave, *dichos) for clave, dichos in MUESTRAS.items()],
         sitios=[(host, _de_ese(host, paginas)) for host in hosts],
-        paginas=paginas,
+        paginas=selectors.por_pagina(paginas, selectors.revisiones_de(proceso)),
         hay_salida=selectors.hay_salida(),
         r46=reglas.R46.evaluar(selectors.hechos_de_banner(proceso), reloj.hoy()),
     )
@@ -109,8 +109,8 @@ def _codigos(proceso: ProcesoVirtual) -> list[dict[str, str]]:
             "clave": "marco",
             "titulo": "2. El enlace y el formulario en un marco",
             "etiqueta": "Enlace y marco",
-            "para": "La gente escribe sin salir de su sitio. Donde no se admiten marcos, queda el "
-            "enlace.",
+            "para": "La gente escribe sin salir de su sitio. Donde no se admiten marcos queda el "
+            "enlace, y debajo un espacio vacío: si lo ve, pegue la 1.",
             "codigo": documents.marco(proceso),
         },
         {
@@ -192,13 +192,12 @@ def banner_prueba(request: HttpRequest, servicio: str, anio: int) -> HttpRespons
     proceso = proceso_o_404(cuenta)
     revisiones = list(selectors.revisiones_de(proceso))
     hoy = reloj.hoy(cuenta.servicio.zona)
-    ultimas = {una.pagina_id: una for una in revisiones}
     datos = contexto(
         cuenta,
         proceso=proceso,
         recuento=selectors.recuento(proceso, revisiones, hoy),
         revisiones=revisiones[::-1],
-        paginas=[(una, ultimas.get(una.pk)) for una in selectors.paginas_del_banner(proceso)],
+        paginas=selectors.por_pagina(selectors.paginas_del_banner(proceso), revisiones),
         minimo=cuenta.norma.virtual_minimo_dias,
         hay_salida=selectors.hay_salida(),
         ahora=reloj.ahora(),

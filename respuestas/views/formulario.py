@@ -134,6 +134,7 @@ class Formulario(ABC):
             "proceso": proceso,
             "form": form,
             "cerrado": cerrado,
+            "respondida": bool(cerrado) and selectors.publicacion_vigente(self.cuenta) is not None,
             "responder_hasta": selectors.responder_hasta(self.cuenta, Consulta.Canal.VIRTUAL),
             "aviso": aviso_vigente(),
             "interrupcion": interrupcion_vigente(self.cuenta),

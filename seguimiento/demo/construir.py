@@ -10,7 +10,15 @@ from django.db import transaction
 from comun import reloj
 from seguimiento.demo import otro_servicio, personas, renca
 from seguimiento.demo.agenda import EN_PLENA_JORNADA, Parada, agenda_de, de_vuelta
-from seguimiento.demo.etapas import convocatoria, jornada, preparacion, respuestas, tareas
+from seguimiento.demo.etapas import (
+    avisos,
+    banner,
+    convocatoria,
+    jornada,
+    preparacion,
+    respuestas,
+    tareas,
+)
 from seguimiento.demo.mensajes import ABIERTOS, VIRTUALES
 from seguimiento.demo.obra import Obra
 from servicios.alcance import alcance
@@ -177,6 +185,8 @@ def _convocatoria(obra: Obra) -> Tramo:
         ("Participación virtual", partial(convocatoria.anunciar_ventana, obra)),
         ("Convocatoria", partial(convocatoria.convocar, obra)),
         ("Mensajes por internet", partial(convocatoria.recibir_mensajes, obra)),
+        ("Banner en otros sitios", partial(banner.poner_banner, obra)),
+        ("Avisos por correo", partial(avisos.seguir, obra)),
     ]
 
 
@@ -203,6 +213,7 @@ def _respuestas(obra: Obra, parada: Parada) -> Tramo:
 def _cierre(obra: Obra) -> Tramo:
     return [
         ("Documento de respuestas", partial(respuestas.publicar, obra)),
+        ("Avisos de las respuestas", partial(avisos.avisar_respuestas, obra)),
         ("Cierre", partial(respuestas.cerrar, obra)),
     ]
 

@@ -15,6 +15,7 @@ from comun.hojas import MEGA
 from comun.paginas import ficha, guardada
 from cuentas.models import CuentaPublica
 from cuentas.views.publico import cuenta_publica_o_404
+from respuestas.models import PublicacionRespuestas
 from seguimiento import datos
 from seguimiento.api.problemas import QUE_HACER, TITULOS
 from seguimiento.datos.cabeceras import con_etag, con_su_etag
@@ -22,6 +23,7 @@ from seguimiento.datos.cambios import cambios_de
 from seguimiento.datos.formatos import FORMATOS
 from seguimiento.views.turnos import abierta_a_leer
 from servicios.acceso import publica
+from servicios.alcance import todos_los_servicios
 
 ARCHIVOS = {
     f"{tabla.nombre}{formato.sufijo}": (tabla, formato)
@@ -130,5 +132,15 @@ def api(request: HttpRequest) -> HttpResponse:
         "por_hora": cuotas.LEER_DATOS.por_red,
         "licencia": datos.LICENCIA,
         "base": settings.BASE_URL,
+        "ejemplo": _con_respuestas(),
     }
     return render(request, "seguimiento/api.html", contexto)
+
+
+def _con_respuestas() -> CuentaPublica | None:
+    """The last account with published answers: what is copied from the page then gives rows."""
+    with todos_los_servicios():
+        cuentas = CuentaPublica.objects.publicas().filter(
+            pk__in=PublicacionRespuestas.objects.values("informe__cuenta")
+        )
+        return cuentas.select_related("servicio").order_by("-anio_gestion", "pk").first()

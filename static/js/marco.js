@@ -37,8 +37,10 @@ if (destino) {
 
 // After a step of the form the page begins at its title: the one around it was left further down,
 // and whoever listens is told where they are. A refused form begins at what is wrong (foco.js).
+// Only then: a page that has just opened must not lose its place to the form, also where the host
+// and the portal are one site, as in the sample pages.
 const titulo = document.querySelector("h1");
-if (destino && titulo && origenDe(document.referrer) === location.origin && !document.querySelector("[data-foco]")) {
+if (destino && titulo && document.referrer.startsWith(`${location.origin}/incrustar/`) && !document.querySelector("[data-foco]")) {
   titulo.tabIndex = -1;
   titulo.focus();
 }

@@ -287,6 +287,9 @@ def test_la_prueba_se_lee_y_se_descarga(escena, revisada, entrar, reloj_en):
     respuesta = entrar("auditora").get(f"{GESTION}prueba/")
     pagina = respuesta.content.decode()
     assert respuesta.context["recuento"].frase == "2 de 3 días"
+    [una] = respuesta.context["paginas"]
+    assert (una.recuento.frase, una.ultima.resultado) == ("2 de 3 días", "esta")
+    assert [falta.dia for falta in una.recuento.faltan] == [date(2027, 4, 27)]
     assert "martes 27 de abril de 2027</strong>. =No está" in pagina
     assert "26" * 32 in pagina
     hoja = entrar("auditora").get(f"{GESTION}prueba.csv").content.decode("utf-8-sig")

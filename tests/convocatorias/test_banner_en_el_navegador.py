@@ -178,3 +178,14 @@ def test_el_generador_y_sus_sitios_de_prueba(page, portal, client):
         page.goto(f"{portal.url}{GESTION}muestra/{sitio}/marco/")
         expect(enlace(page)).to_be_visible()
         sin_reparos(page)
+    # With the form in it, who opens the page stays where they were: the frame takes no focus.
+    with alcance(portal.mundo.riberas):
+        agregar_sitio(
+            servicio=portal.mundo.riberas,
+            host="www.riberas.example",
+            por=portal.mundo["encargada"],
+        )
+    page.goto(f"{portal.url}{GESTION}muestra/gestor/elemento/")
+    # Its program tells its height before it would take the focus, in one go.
+    expect(page.locator("cpp-participacion[listo] iframe")).to_be_visible()
+    assert page.evaluate("document.activeElement.tagName") == "BODY"

@@ -331,6 +331,7 @@ def test_no_se_mira_lo_que_no_corresponde(pagina, lector, reloj_en, settings, es
     reloj_en(a_las(PRIMERO))
     settings.SALIDA_A_INTERNET = False
     assert revisar_banners(lector=lector) == 0
+    assert revisar_pagina(pagina.pk) is None
     settings.SALIDA_A_INTERNET = True
     cuentas = type(escena.cuenta).objects
     cuentas.update(estado="anulada")

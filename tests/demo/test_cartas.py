@@ -17,6 +17,7 @@ from convocatorias.models import Actividad
 from convocatorias.services import mover, recordar_asistencia
 from correos import emails
 from correos.models import TIPOS_RENUNCIABLES, Mensaje
+from seguimiento.demo.sitios import PAGINAS
 from seguimiento.services import recordar_plazos
 from servicios.alcance import alcance
 from servicios.models import Servicio, Usuario
@@ -35,13 +36,18 @@ TIPOS = {
     "encuentro": ["/encuentro/"],
     "inscripcion": [],
     "invitacion": ["/invitacion/"],
+    "novedades": ["/seguir/"],
     "recordatorio": [],
     "recordatorio_de_invitacion": ["/invitacion/"],
     "respuesta": [],
+    "seguir": ["/seguir/"],
     "vispera": ["/invitacion/"],
 }
-#: The one address that is not the portal's: where the place is, for whoever presses it.
+#: The addresses that are not the portal's: where the place is, and the page that lacks the banner.
 MAPA = "https://www.openstreetmap.org/search?query="
+DE_OTROS = (MAPA, *(pagina.url for pagina in PAGINAS))
+#: Those that a mail program offers to stop with one press.
+CON_SALIDA = {*TIPOS_RENUNCIABLES, "novedades"}
 PROPIO = re.compile(re.escape(settings.BASE_URL) + r"(/|$)")
 ESCRIBE = re.compile(r"\s*(INSERT|UPDATE|DELETE)", re.IGNORECASE)
 
@@ -96,7 +102,9 @@ def cartas(django_db_setup, django_db_blocker) -> dict[str, list[Carta]]:
     with django_db_blocker.unblock(), contada(), CaptureQueriesContext(connection) as sentencias:
         _recordar_y_dar_acceso()
         por_tipo: dict[str, list[Carta]] = {}
-        for mensaje in Mensaje.objects.select_related("servicio").order_by("pk"):
+        # Of who left nothing is kept, neither the address nor what they were told.
+        enteros = Mensaje.objects.exclude(estado="anulado")
+        for mensaje in enteros.select_related("servicio").order_by("pk"):
             mime = emails.construir(mensaje).message()
             carta = Carta(mensaje, mime, Hojeador(mensaje.html))
             por_tipo.setdefault(mensaje.tipo, []).append(carta)
@@ -165,12 +173,12 @@ def test_no_trae_ni_llama_nada_de_afuera(cartas, tipo):
 def test_sus_enlaces_son_del_portal(cartas, tipo):
     for carta in cartas[tipo]:
         servicio = carta.mensaje.servicio
-        enlaces = {enlace for enlace in carta.enlaces if not enlace.startswith(MAPA)}
+        enlaces = {enlace for enlace in carta.enlaces if not enlace.startswith(DE_OTROS)}
         otros = enlaces - carta.del_portal
         assert otros <= {f"mailto:{servicio.correo if servicio else ''}"}
         en_texto = re.findall(r"https?://\S+", carta.mensaje.texto)
         ajenos = {enlace for enlace in en_texto if not PROPIO.match(enlace)}
-        assert ajenos == {enlace for enlace in carta.enlaces if enlace.startswith(MAPA)}
+        assert ajenos == {enlace for enlace in carta.enlaces if enlace.startswith(DE_OTROS)}
         assert {enlace for enlace in carta.del_portal if enlace not in carta.mensaje.texto} == set()
         assert carta.del_portal != set()
 
@@ -180,7 +188,7 @@ def test_se_lee_en_texto_y_en_html(cartas, tipo):
     for carta in cartas[tipo]:
         mensaje, mime = carta.mensaje, carta.mime
         assert mime["Auto-Submitted"] == "auto-generated"
-        assert bool(mime["List-Unsubscribe"]) == (tipo in TIPOS_RENUNCIABLES)
+        assert bool(mime["List-Unsubscribe"]) == (tipo in CON_SALIDA)
         clases = [parte.get_content_type() for parte in mime.walk()]
         partes = clases[clases.index("multipart/alternative") + 1 :]
         assert partes[:2] == ["text/plain", "text/html"]

@@ -1,7 +1,7 @@
 """What `manage.py demo` leaves: Renca's exercise in figures, a second account, two services."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,7 +12,7 @@ from django.test import Client
 import seguimiento.demo
 from comun import reloj, rut
 from convocatorias.models import Actividad, ProcesoVirtual, Transmision
-from convocatorias.selectors import ancla
+from convocatorias.selectors import ancla, proceso_de, recuento, revisiones_de
 from correos.models import Mensaje
 from cpp_portal.context import PERSONAS_DE_DEMOSTRACION
 from cuentas.models import CuentaPublica
@@ -28,6 +28,8 @@ from respuestas.models import (
     Respuesta,
 )
 from seguimiento.datos import TABLAS
+from seguimiento.models import Suscripcion
+from seguimiento.selectors.novedades import seguidores
 from servicios.models import Membresia, Servicio, Usuario
 from servicios.permissions import Rol
 from talleres.models import Acuerdo, Taller
@@ -170,7 +172,12 @@ def test_los_correos_quedan_por_enviar():
         ("encuentro", "pendiente"): 2,  # the private page, and its acknowledgement
         ("inscripcion", "pendiente"): 25,
         ("invitacion", "pendiente"): 120,
+        ("novedades", "anulado"): 2,  # of who left, one in each account
+        ("novedades", "pendiente"): 15,
+        ("recordatorio", "pendiente"): 4,  # the banner went missing, and was back, in each account
         ("respuesta", "pendiente"): 38,
+        ("seguir", "anulado"): 2,
+        ("seguir", "pendiente"): 12,
     }
 
 
@@ -260,13 +267,13 @@ def test_el_reloj_vuelve_a_donde_estaba():
 
 def test_cuenta_cada_paso_en_una_linea(demo):
     lineas = demo.splitlines()
-    assert lineas[0] == "1 de 21: Cuenta y equipo"
-    assert lineas[20] == "21 de 21: Otro servicio, en preparación"
-    assert lineas[21] == (
+    assert lineas[0] == "1 de 24: Cuenta y equipo"
+    assert lineas[23] == "24 de 24: Otro servicio, en preparación"
+    assert lineas[24] == (
         "Listo: Servicio de Barrios y Participación de Renca (demostración), cuenta de la gestión "
         "2024, jornada del 02/12/2025 con 82 personas."
     )
-    assert len(lineas) == 22
+    assert len(lineas) == 25
 
 
 def test_otra_vez_no_crea_nada(capsys):
@@ -300,6 +307,32 @@ def test_la_grabacion_dice_quien_puede_seguirla(principal, siguiente):
         ("grabacion", True, True),
     ]
     assert [t.tipo for t in Transmision.objects.filter(actividad__cuenta=siguiente)] == ["en_vivo"]
+
+
+# ── The banner, and who follows ──
+
+
+def test_el_banner_se_vio_y_en_una_pagina_falto_dos_dias(principal, siguiente):
+    vistos = {}
+    for cuenta, hoy in ((principal, HOY), (siguiente, HOY)):
+        proceso = proceso_de(cuenta)
+        revisiones = list(revisiones_de(proceso))
+        vistos[cuenta.anio_gestion] = recuento(proceso, revisiones, hoy).frase
+        faltas = {una.dia for una in revisiones if una.resultado != "esta"}
+        dia = central(cuenta).fecha
+        assert faltas == {dia - timedelta(days=17), dia - timedelta(days=16)}
+        assert {una.pagina.institucion for una in revisiones if una.dia in faltas} == {
+            "Portada del servicio",
+            "Municipio (demostración)",
+        }
+    assert vistos == {2024: "36 de 36 días", 2025: "10 de 10 días"}
+
+
+def test_hay_quien_sigue_quien_no_confirmo_y_quien_se_fue(principal, siguiente):
+    assert (seguidores(principal), seguidores(siguiente)) == (4, 4)
+    filas = Suscripcion.objects.filter(servicio=siguiente.servicio)
+    assert filas.filter(confirmada_en=None, retirada_en=None).count() == 3
+    assert filas.filter(retirada_en__isnull=False, correo="").count() == 2
 
 
 # ── Open data ──

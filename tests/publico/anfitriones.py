@@ -13,7 +13,9 @@ from pathlib import Path
 from threading import Thread
 from typing import Any
 
-from playwright.sync_api import BrowserContext, BrowserType
+from playwright.sync_api import BrowserContext, BrowserType, Page
+
+from tests.paciencia import PACIENCIA
 
 
 @dataclass(frozen=True)
@@ -67,3 +69,14 @@ def sin_cookies_de_terceros(
     return navegador.launch_persistent_context(
         str(carpeta), **{**lanzar, "args": argumentos}, **contexto
     )
+
+
+def no_se_ve(pagina: Page, donde: str) -> None:
+    """Framed by a host that is not listed, there is nothing in the frame to be tricked with."""
+    pagina.goto(donde)
+    marco = pagina.frames[1]
+    for _ in range(PACIENCIA // 50):  # what is refused is told to the frame after the page loaded
+        if marco.url:
+            break
+        pagina.wait_for_timeout(50)
+    assert (marco.url, marco.locator("form").count()) == ("chrome-error://chromewebdata/", 0)

@@ -16,7 +16,7 @@ from servicios.alcance import alcance
 from servicios.services import agregar_sitio
 from tests import mundo as m
 from tests.conftest import cargar_catalogos
-from tests.publico.anfitriones import Pagina, anfitrion, sin_cookies_de_terceros
+from tests.publico.anfitriones import Pagina, anfitrion, no_se_ve, sin_cookies_de_terceros
 from tests.respuestas.test_parecidas import publicar
 
 pytestmark = [pytest.mark.navegador, pytest.mark.django_db(transaction=True)]
@@ -45,7 +45,10 @@ def escena(transactional_db, live_server, settings) -> Iterator[tuple[m.Mundo, C
 
 @contextmanager
 def los_tres(cuenta: CuentaPublica, portal: str) -> Iterator[list[str]]:
-    """A strict policy with the element, WordPress with the frame, and a site without scripts."""
+    """A strict policy with the element, WordPress with the frame, and a site without scripts.
+
+    And a fourth, as the last of them, that nobody put in the list.
+    """
     proceso = proceso_de(cuenta)
     assert proceso is not None
     de_el = " ".join(f"{que} {portal};" for que in ("img-src", "frame-src", "script-src"))
@@ -57,14 +60,16 @@ def los_tres(cuenta: CuentaPublica, portal: str) -> Iterator[list[str]]:
         Pagina(SITIO.format(lineas=documents.marco(proceso)), sin_guion),
     )
     with ExitStack() as pila:
-        sitios = [pila.enter_context(anfitrion({"/": pagina})) for pagina in paginas]
-        for sitio in sitios:
+        de_todos = (*paginas, paginas[-1])
+        sitios = [pila.enter_context(anfitrion({"/": pagina})) for pagina in de_todos]
+        for sitio in sitios[:3]:
             host = sitio.removeprefix("http://")
             agregar_sitio(servicio=cuenta.servicio, host=host, por=cuenta.responsable)
         yield sitios
 
 
-def _escribir(pagina: Page, sitio: str, mensaje: str) -> None:
+def _escribir(pagina: Page, sitio: str, mensaje: str) -> str:
+    """Written, checked and sent inside the frame; gives the folio that is read there."""
     pagina.goto(sitio)
     marco: FrameLocator = pagina.frame_locator("iframe")
     marco.get_by_label("Su mensaje").fill(mensaje)
@@ -75,6 +80,7 @@ def _escribir(pagina: Page, sitio: str, mensaje: str) -> None:
     marco.get_by_role("button", name="Enviar mi mensaje").click()
     titulo = marco.get_by_role("heading", level=1)
     expect(titulo).to_have_text("Gracias. Ya tenemos su pregunta.")
+    return marco.locator(".folio .numero").inner_text()
 
 
 def test_se_envia_desde_los_tres_y_se_ven_los_cuatro_estados(
@@ -82,17 +88,19 @@ def test_se_envia_desde_los_tres_y_se_ven_los_cuatro_estados(
 ):
     mundo, cuenta = escena
     lanzar = browser_type_launch_args
-    with los_tres(cuenta, settings.BASE_URL) as (estricto, wordpress, sin_guion):
+    with los_tres(cuenta, settings.BASE_URL) as (estricto, wordpress, sin_guion, no_listado):
         contexto = sin_cookies_de_terceros(
             browser_type, tmp_path / "sin", lanzar, java_script_enabled=False
         )
-        _escribir(contexto.pages[0], sin_guion, "Sin guion")
+        folios = [_escribir(contexto.pages[0], sin_guion, "Sin guion")]
+        no_se_ve(contexto.pages[0], no_listado)
         assert contexto.cookies() == []
         contexto.close()
         contexto = sin_cookies_de_terceros(browser_type, tmp_path / "con", lanzar)
         pagina = contexto.pages[0]
-        _escribir(pagina, estricto, "Desde el estricto")
-        _escribir(pagina, wordpress, "Desde WordPress")
+        folios.append(_escribir(pagina, estricto, "Desde el estricto"))
+        folios.append(_escribir(pagina, wordpress, "Desde WordPress"))
+        no_se_ve(pagina, no_listado)
         assert contexto.cookies() == []
         vistos = [_visto(pagina, wordpress)]
         for momento in ("2027-04-20T10:00:00-04:00", "2027-07-01T10:00:00-04:00"):
@@ -100,6 +108,8 @@ def test_se_envia_desde_los_tres_y_se_ven_los_cuatro_estados(
             vistos.append(_visto(pagina, wordpress))
         publicar(cuenta, mundo)
         vistos.append(_visto(pagina, wordpress))
+        leer = pagina.frame_locator("iframe").get_by_role("link", name="Leer lo que se respondió")
+        expect(leer).to_be_visible()
         contexto.close()
     assert vistos == [
         "Participe en la Cuenta Pública 2026",
@@ -107,8 +117,12 @@ def test_se_envia_desde_los_tres_y_se_ven_los_cuatro_estados(
         "Cuenta Pública 2026",
         "Cuenta Pública 2026: respuestas",
     ]
-    mensajes = Consulta.objects.order_by("pk").values_list("mensaje", flat=True)
-    assert list(mensajes) == ["Sin guion", "Desde el estricto", "Desde WordPress"]
+    consultas = Consulta.objects.order_by("pk")
+    assert [(una.mensaje, una.folio) for una in consultas] == [
+        ("Sin guion", folios[0]),
+        ("Desde el estricto", folios[1]),
+        ("Desde WordPress", folios[2]),
+    ]
 
 
 def _visto(pagina: Page, sitio: str) -> str:

@@ -10,8 +10,7 @@ from servicios.alcance import alcance
 from servicios.services import agregar_sitio
 from tests import mundo as m
 from tests.conftest import cargar_catalogos
-from tests.paciencia import PACIENCIA
-from tests.publico.anfitriones import Pagina, anfitrion, sin_cookies_de_terceros
+from tests.publico.anfitriones import Pagina, anfitrion, no_se_ve, sin_cookies_de_terceros
 from tests.publico.mirada import TODAS, que_no_cabe
 from tests.recorrido.personas import GUION_DE_AXE
 
@@ -91,13 +90,13 @@ def test_se_envia_desde_los_sitios_de_la_lista_y_de_ningun_otro(
             )
         contexto, pagina = abrir(browser_type, tmp_path / "con", lanzar, con_guion=True)
         _con_guion(contexto, pagina, portal, listado, ajeno)
-        _no_se_ve(pagina, no_listado)
+        no_se_ve(pagina, no_listado)
         contexto.close()
         contexto, pagina = abrir(browser_type, tmp_path / "sin", lanzar, con_guion=False)
         pagina.goto(f"{listado}/llano/")
         _enviar(pagina, pagina.frame_locator("iframe"), "Falta luz en el puente.")
         assert contexto.cookies() == []
-        _no_se_ve(pagina, f"{no_listado}/llano/")
+        no_se_ve(pagina, f"{no_listado}/llano/")
         contexto.close()
     with alcance(mundo_abierto.riberas):
         assert list(Consulta.objects.order_by("pk").values_list("mensaje", flat=True)) == [
@@ -183,14 +182,3 @@ def _alturas(pagina: Page, portal: str) -> None:
     assert {origen for origen, _ in recibidos} == {portal}
     assert {(d["cpp"], type(d["alto"]), len(d)) for _, d in recibidos} == {(1, int, 2)}
     assert pagina.frames[1].evaluate("innerHeight") > 200
-
-
-def _no_se_ve(pagina: Page, donde: str) -> None:
-    """Framed by a host that is not listed, there is nothing in the frame to be tricked with."""
-    pagina.goto(donde)
-    marco = pagina.frames[1]
-    for _ in range(PACIENCIA // 50):  # what is refused is told to the frame after the page loaded
-        if marco.url:
-            break
-        pagina.wait_for_timeout(50)
-    assert (marco.url, marco.locator("form").count()) == ("chrome-error://chromewebdata/", 0)

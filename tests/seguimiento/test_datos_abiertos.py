@@ -3,8 +3,7 @@
 import csv
 import io
 import json
-import shutil
-import subprocess
+from xml.etree import ElementTree
 
 import pytest
 from django.test import Client
@@ -16,6 +15,7 @@ from seguimiento.datos import FORMATOS, TABLAS
 from seguimiento.views.datos import ARCHIVOS
 from servicios.models import Servicio
 from tests import mundo as m
+from tests.libreoffice import abrir_en_libreoffice
 from tests.seguimiento.datos import (
     DATOS,
     DOS_LINEAS,
@@ -29,6 +29,9 @@ from tests.seguimiento.datos import (
 )
 
 __all__ = ["historia"]
+#: As LibreOffice opens the file that is made for it: ";", quotes and UTF-8.
+SEPARADA_POR_PUNTO_Y_COMA = "Text - txt - csv (StarCalc):59,34,76"
+TABLA_ODF = "urn:oasis:names:tc:opendocument:xmlns:table:1.0"
 UN_SALTO = DOS_LINEAS.replace("\r\n", "\n")
 
 
@@ -91,18 +94,26 @@ def test_lo_que_parece_una_formula_es_texto_y_los_saltos_se_quedan(historia):
         assert textos == [f"'{FORMULA}", "'@SUMA(A1)", UN_SALTO]
 
 
-@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not here")
 def test_libreoffice_la_abre_como_texto(historia, tmp_path):
-    (tmp_path / "consultas.csv").write_bytes(bajar("consultas-planilla.csv"))
-    filtro = "csv:Text - txt - csv (StarCalc):59,34,76,1,,0,false,true,false,false,false,-1"
-    subprocess.run(
-        ["soffice", "--headless", "--convert-to", filtro, "--outdir", tmp_path / "otra",
-         "--infilter=Text - txt - csv (StarCalc):59,34,76", tmp_path / "consultas.csv"],
-        check=True, capture_output=True, timeout=120,
-    )  # fmt: skip
-    [hoja] = (tmp_path / "otra").glob("*.csv")
-    filas = list(csv.DictReader(io.StringIO(hoja.read_text(), newline=""), delimiter=";"))
-    assert filas[0]["texto"].lstrip("'") == FORMULA
+    """With its negative control: without our apostrophe it is a formula there, and is run."""
+    limpia = bajar("consultas-planilla.csv")
+    assert limpia.count(b"'=") == 1
+    (tmp_path / "limpia.csv").write_bytes(limpia)
+    (tmp_path / "cruda.csv").write_bytes(limpia.replace(b"'=", b"="))
+    textos, formulas = _en_la_planilla(tmp_path / "limpia.csv")
+    assert (formulas, textos.count(f"'{FORMULA}")) == ([], 1)
+    textos, formulas = _en_la_planilla(tmp_path / "cruda.csv")
+    assert (formulas, textos.count("ver")) == ([f"of:{FORMULA}"], 1)
+
+
+def _en_la_planilla(archivo) -> tuple[list[str], list[str]]:
+    """The words of every cell, and the formulas of those that are calculated."""
+    abierta = abrir_en_libreoffice(archivo, "fods", como=SEPARADA_POR_PUNTO_Y_COMA)
+    assert abierta is not None
+    celdas = list(ElementTree.fromstring(abierta).iter(f"{{{TABLA_ODF}}}table-cell"))
+    textos = ["\n".join("".join(p.itertext()) for p in celda) for celda in celdas]
+    formulas = [celda.get(f"{{{TABLA_ODF}}}formula") for celda in celdas]
+    return textos, [formula for formula in formulas if formula]
 
 
 def test_los_tipos_las_fechas_y_los_lugares(historia):
