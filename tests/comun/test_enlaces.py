@@ -109,7 +109,11 @@ A_LA_VISTA = {
     "mayúsculas y puerto": '<A HREF="HTTPS://PORTAL.CL.:443/cuentas/riberas/2026/participar">x</A>',
     "la primera base": '<base href="https://portal.cl/"><base href="https://evil.cl/">'
     '<a href="cuentas/riberas/2026/participar/">x</a>',
-    "una base que no cuenta": f'<template><base href="https://evil.cl/"></template>{A}',
+    **{
+        f"una base en {donde}": f'<{donde}><base href="https://evil.cl/"></{donde}>'
+        '<base href="https://portal.cl/"><a href="cuentas/riberas/2026/participar/">x</a>'
+        for donde in ("template", "noscript")
+    },
 }
 
 
