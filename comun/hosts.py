@@ -8,6 +8,8 @@ from django.core.exceptions import ValidationError
 
 from comun.errores import ErrorDominio
 
+#: Those that an address need not write.
+PUERTOS = {"https": 443, "http": 80}
 EJEMPLO = "Ejemplo: www.servicio.cl"
 SOLO_EL_NOMBRE = f"Escriba solo el nombre del sitio, sin https:// ni barras. {EJEMPLO}"
 SIN_ASTERISCO = (

@@ -5,7 +5,6 @@ be public, and the connection goes to that very address, so that a second answer
 server changes nothing. Time, size and redirects are bounded, and what goes wrong is a sentence.
 """
 
-import hashlib
 import queue
 import socket
 import ssl
@@ -21,13 +20,15 @@ from typing import Any
 from urllib.parse import quote, urljoin, urlsplit
 
 from comun.direcciones import Direccion, es_publica
+from comun.errores import ErrorDominio
+from comun.hosts import PUERTOS, normalizar_host
+from comun.lectura import PAGINAS, Lectura
 
 AGENTE = "CuentaPublicaParticipativa/1 (revisa el banner de la cuenta publica)"
 MEGA = 1024 * 1024
 TROZO = 64 * 1024
 REDIRIGE = (301, 302, 303, 307, 308)
 CORTADA = "El sitio cortó la respuesta antes de terminarla."
-PUERTOS = {"https": 443, "http": 80}
 #: What a path and a query may keep as they are; the rest is written with %.
 _SIN_CAMBIO = "/%:=&?~#+!$,;'@()*[]"
 
@@ -53,29 +54,6 @@ class Limites:
     @property
     def peso(self) -> str:
         return f"{self.bytes // MEGA} MB" if self.bytes >= MEGA else f"{self.bytes} bytes"
-
-
-@dataclass(frozen=True)
-class Lectura:
-    """What a site answered: where from in the end, its status, and its bytes."""
-
-    url: str
-    status: int
-    cuerpo: bytes
-    tipo: str = ""
-
-    @property
-    def sha256(self) -> str:
-        return hashlib.sha256(self.cuerpo).hexdigest()
-
-    @property
-    def texto(self) -> str:
-        """The body in letters; what is not in its charset is marked and stops nobody."""
-        _, _, charset = self.tipo.lower().partition("charset=")
-        try:
-            return self.cuerpo.decode(charset.strip(" \"';") or "utf-8", errors="replace")
-        except (LookupError, ValueError):
-            return self.cuerpo.decode(errors="replace")
 
 
 def resolver_del_sistema(host: str, puerto: int) -> list[Direccion]:
@@ -137,7 +115,7 @@ class Lector:
                 destino.ruta,
                 headers={
                     "User-Agent": self.agente,
-                    "Accept": "text/html,application/xhtml+xml",
+                    "Accept": ",".join(PAGINAS),
                     "Accept-Encoding": "identity",
                     "Connection": "close",
                 },
@@ -164,8 +142,9 @@ class Lector:
             raise NoSeLeyo("La dirección está mal escrita.") from None
         if partes.scheme != "https" and not (self.con_http and partes.scheme == "http"):
             raise NoSeLeyo("La dirección no es https. El portal solo lee páginas seguras.")
-        if partes.username is not None or partes.password is not None or not host:
+        if "@" in partes.netloc or not host:
             raise NoSeLeyo("La dirección está mal escrita.")
+        host = self._host(host)
         if host not in hosts:
             raise NoSeLeyo(f"{host[:100]} no está en la lista de sitios del servicio.")
         habitual = PUERTOS[partes.scheme]
@@ -175,6 +154,13 @@ class Lector:
         ruta += f"?{partes.query}" if partes.query else ""
         ruta = quote(ruta, safe=_SIN_CAMBIO)
         return _Destino(partes.scheme == "https", host, puerto or habitual, ruta)
+
+    def _host(self, escrito: str) -> str:
+        """As the lists keep it; what is no name of a site stays as it is, and is in no list."""
+        try:
+            return normalizar_host(escrito, local=self.con_http)
+        except ErrorDominio:
+            return escrito
 
     def _direcciones(self, destino: "_Destino", fin: "_Plazo") -> list[Direccion]:
         """The addresses of the name, asked for once, and all of them public.

@@ -63,8 +63,8 @@ def _leer() -> dict[str, Requisito]:
 REQUISITOS: Mapping[str, Requisito] = MappingProxyType(_leer())
 
 _ETAPAS_CON_REGLAS = tuple(ETAPAS)[: tuple(ETAPAS).index("E10") + 1]
-#: Two requirements of the regional account that bind the call and the plan of any account.
-_REGIONALES = ("R133", "R145")
+#: Three requirements of the regional account that bind the call, plan and banner of any account.
+_REGIONALES = ("R133", "R142", "R145")
 
 #: The requirements that must each be one declared rule.
 EN_ALCANCE: frozenset[str] = frozenset(

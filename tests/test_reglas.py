@@ -18,7 +18,7 @@ ADELANTADAS = {"R132", "R134"}
 #: Stages whose rules are not built yet, with the requirements that will be one.
 POR_CONSTRUIR = {
     "E11": "R121 R122 R125".split(),
-    "E12": "R126 R127 R128 R129 R130 R131 R135 R136 R137 R138 R140 R141 R142 R143".split(),
+    "E12": "R126 R127 R128 R129 R130 R131 R135 R136 R137 R138 R140 R141 R143".split(),
     "E13": (
         "R147 R148 R149 R150 R153 R154 R155 R156 R158 R159 R160 R162 R163 R169 R170 R172"
     ).split(),

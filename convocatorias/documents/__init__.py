@@ -20,9 +20,11 @@ from convocatorias.documents.calendario import (
     tipo_de_calendario,
 )
 from convocatorias.documents.codigo import (
+    Direcciones,
     direcciones,
     elemento,
     enlace,
+    es_de_una_cuenta,
     integridad,
     marco,
     programa,
@@ -51,6 +53,7 @@ __all__ = [
     "TITULOS_ASISTENTES",
     "TITULOS_DIRECTORIO",
     "TITULOS_REVISIONES",
+    "Direcciones",
     "Letrero",
     "alternativo",
     "asistentes",
@@ -63,6 +66,7 @@ __all__ = [
     "directorio",
     "elemento",
     "enlace",
+    "es_de_una_cuenta",
     "filas_directorio",
     "hoja_de_encuentro",
     "hojas_de_encuesta",

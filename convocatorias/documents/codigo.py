@@ -6,14 +6,17 @@ The element holds the link and, where its program runs, puts the frame in its pl
 
 import base64
 import hashlib
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from comun.enlaces import misma
 from convocatorias.documents.banner import alternativo
 from convocatorias.models import ProcesoVirtual
 
@@ -48,6 +51,17 @@ def direcciones(servicio: str, anio: int) -> Direcciones:
     )
 
 
+#: Where the link and the frame of any account lead to.
+_DE_UNA_CUENTA = re.compile(r"(/cuentas/[^/]+/\d{4}/participar|/incrustar/[^/]+/\d{4})/?")
+
+
+def es_de_una_cuenta(url: str) -> bool:
+    """Whether the link or the frame of some account of this portal leads there."""
+    camino = urlsplit(url).path
+    dicho = _DE_UNA_CUENTA.fullmatch(camino)
+    return dicho is not None and misma(url, f"{settings.BASE_URL}{camino}")
+
+
 @lru_cache(maxsize=8)
 def programa(version: int) -> bytes | None:
     """The element's program in one version; None if there is none."""
@@ -69,7 +83,8 @@ def enlace(proceso: ProcesoVirtual) -> SafeString:
     """
     d = direcciones(proceso.servicio.slug, proceso.cuenta.anio_gestion)
     return format_html(
-        '<a href="{}">\n  <img src="{}" srcset="{} 600w" sizes="min(600px, 90vw)"\n    alt="{}">\n</a>',
+        '<a href="{}">\n  <img src="{}" srcset="{} 600w" sizes="min(600px, 90vw)"\n'
+        '    alt="{}">\n</a>',
         d.participar,
         d.imagen,
         d.imagen,

@@ -11,7 +11,7 @@ from convocatorias.emails.avisos import (
     recordatorio,
     vispera,
 )
-from convocatorias.emails.banner import aviso_del_banner
+from convocatorias.emails.banner import NoticiaDelBanner, aviso_del_banner
 from convocatorias.emails.comunes import (
     adjunto_de_calendario,
     campania,
@@ -37,6 +37,7 @@ __all__ = [
     "CLAVE_DE_MUESTRA",
     "VARIABLES",
     "Aviso",
+    "NoticiaDelBanner",
     "adjunto_de_calendario",
     "adjuntos_de",
     "aportes_de_encuentro",

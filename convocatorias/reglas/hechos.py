@@ -18,27 +18,52 @@ class Salida:
     motivo: str = ""
 
 
+def en_dias(vistos: int, dias: int) -> str:
+    """`30 de 32 días`."""
+    return f"{vistos} de {dias} {'día' if dias == 1 else 'días'}"
+
+
 @dataclass(frozen=True)
 class BannerVisto:
     """What the portal saw by itself of the banner: of how many days of the window, on how many,
-    since when and until when, and whether its words tell the dates."""
+    since when and until when, and whether its words tell the dates. On `sin_leer` of the others
+    no page could be read; `leido`, whether one ever could."""
 
     dias: int
     vistos: int
     primero: date | None
     ultimo: date | None
     dice_fechas: bool | None = None
+    sin_leer: int = 0
+    leido: bool = True
 
     @property
     def frase(self) -> str:
+        if not self.leido:
+            return "El portal no pudo leer las páginas anotadas."
         if self.primero is None:
             return "El portal revisó las páginas anotadas y no lo vio."
         if not self.dias:
             return f"El portal lo vio el {self.primero:%d/%m/%Y}, antes de que se abriera."
         return (
-            f"El portal lo vio {self.vistos} de {self.dias} {'día' if self.dias == 1 else 'días'}, "
-            f"el último el {self.ultimo:%d/%m/%Y}."
+            f"El portal lo vio {en_dias(self.vistos, self.dias)}, "
+            f"el último el {self.ultimo:%d/%m/%Y}.{self._sin_leer}"
         )
+
+    @property
+    def _sin_leer(self) -> str:
+        if not self.sin_leer:
+            return ""
+        cuantos = "1 día" if self.sin_leer == 1 else f"{self.sin_leer} días"
+        return f" En {cuantos} no pudo leer ninguna página."
+
+
+@dataclass(frozen=True)
+class InstitucionVista:
+    """Another institution of the account, and the last day on which its site had the banner."""
+
+    nombre: str
+    ultimo: date | None
 
 
 @dataclass(frozen=True)
@@ -92,6 +117,9 @@ class Hechos:
     banner: ConstanciaDada | None = None
     #: Beside what somebody attested, what the portal saw.
     banner_visto: BannerVisto | None = None
+    #: The others that take part, and what somebody attested of their sites.
+    instituciones: tuple[InstitucionVista, ...] = ()
+    banner_en_otras: ConstanciaDada | None = None
     # The whole account
     solo_virtual: bool = False
     actividades: int = 0

@@ -2,11 +2,12 @@
 
 from datetime import date
 
-from comun.formato import fecha_sin_semana
+from comun.formato import enumerar, fecha_sin_semana
 from comun.reglas import Nivel, Resultado, Veredicto, regla, segun_constancia
 from convocatorias.reglas.hechos import GUIA, Hechos, con_lo_visto, juzgar, no_aplica
 
 MODALIDAD = "modalidad de ejecución"
+REGIONAL_VIRTUAL = "consideraciones regionales"
 
 
 def _juzgar(
@@ -165,3 +166,30 @@ def R51(hechos: Hechos, hoy: date) -> Resultado:
         "Faltan las fechas de inicio o de término.",
         "Escríbalas antes de publicar.",
     )
+
+
+@regla(
+    id="R142",
+    nivel=Nivel.BLOQUEA,
+    fuente=GUIA,
+    lugar=REGIONAL_VIRTUAL,
+    texto="El banner de la participación virtual está en el sitio de cada institución "
+    "participante.",
+    mira="Las instituciones que nombran las páginas anotadas, en cuáles vio el portal el banner, y "
+    "la constancia de que está en todas.",
+)
+def R142(hechos: Hechos, hoy: date) -> Resultado:
+    """What the portal saw on every site proves it; for what it did not, somebody attests."""
+    if not hechos.instituciones and hechos.banner_en_otras is None:
+        return no_aplica("Ninguna de las páginas anotadas es de otra institución.")
+    faltan = [una.nombre for una in hechos.instituciones if una.ultimo is None]
+    if hechos.instituciones and not faltan:
+        todas = enumerar(una.nombre for una in hechos.instituciones)
+        return Resultado(Veredicto.CUMPLE, f"El portal vio el banner en el sitio de {todas}.")
+    # Until the window opens a site may still put it up.
+    abierta = hechos.proceso_publicado and hechos.inicio is not None and hechos.inicio <= hoy
+    falta = f"El portal no ha visto el banner en el sitio de {enumerar(faltan)}."
+    resultado = segun_constancia(
+        hechos.banner_en_otras, falta, exigible=hechos.exigible and abierta, admite_motivo=False
+    )
+    return con_lo_visto(resultado, falta if faltan and hechos.banner_en_otras else "")

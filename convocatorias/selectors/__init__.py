@@ -30,18 +30,22 @@ from convocatorias.selectors.avisos import (
 )
 from convocatorias.selectors.banner import (
     ANTES,
-    Falta,
-    Recuento,
-    banner_visto_de,
+    INTENTOS,
+    YA_NO_ESTA,
     estado_del_banner,
     hay_salida,
     hosts_de,
     paginas_del_banner,
-    por_pagina,
     por_revisar,
-    recuento,
     revisiones_de,
     se_revisa,
+)
+from convocatorias.selectors.banner_dias import (
+    Falta,
+    Recuento,
+    banner_visto_de,
+    por_pagina,
+    recuento,
 )
 from convocatorias.selectors.bloques import Reparto, reparto
 from convocatorias.selectors.carga import (
@@ -149,11 +153,13 @@ from convocatorias.selectors.transmisiones import transmisiones_publicas
 __all__ = [
     "ANTES",
     "A_PROPONER",
+    "INTENTOS",
     "QUE_VAN",
     "VISTAS_DE_ASISTENTES",
     "VISTAS_DE_AVISOS",
     "VISTAS_DE_DESTINATARIOS",
     "VISTAS_DE_INVITACIONES",
+    "YA_NO_ESTA",
     "Destino",
     "Falta",
     "Hoja",

@@ -17,12 +17,12 @@ from convocatorias.models import (
     Participante,
     ProcesoVirtual,
 )
-from convocatorias.reglas import BannerVisto, Hechos, Salida
+from convocatorias.reglas import Hechos, Salida
 from convocatorias.selectors.avisos import salidas_vigentes
-from convocatorias.selectors.banner import banner_visto_de
+from convocatorias.selectors.banner_dias import DelBanner, banner_visto_de
 from convocatorias.selectors.hechos import (
     Donde,
-    banner_de,
+    del_banner,
     del_conjunto,
     frases_de,
     pagina_desde,
@@ -43,7 +43,7 @@ class _Leido:
     informes: set[int]
     previos: Mapping[int, Mapping[str, HechoPrevio]]
     constancias: Mapping[int, Mapping[tuple[str, str], Any]]
-    vistos: Mapping[int, BannerVisto]
+    vistos: Mapping[int, DelBanner]
     actividades: dict[int, list[Actividad]] = field(default_factory=dict)
     programas: dict[int, dict[str, Any]] = field(default_factory=dict)
     salidas: dict[int, list[Salida]] = field(default_factory=dict)
@@ -55,13 +55,16 @@ class _Leido:
 def asuntos(cuentas: Sequence[CuentaPublica]) -> dict[int, list[Asunto]]:
     """The rules of this app with what they look at, for each account: constant statements."""
     prefetch_related_objects(list(cuentas), "norma", "servicio__comuna")
-    leido, ahora = _leer(cuentas), reloj.ahora()
+    ahora = reloj.ahora()
+    leido = _leer(cuentas, ahora)
     return {cuenta.pk: _de_una(cuenta, leido, ahora) for cuenta in cuentas}
 
 
-def _leer(cuentas: Sequence[CuentaPublica]) -> _Leido:
-    ids = [cuenta.pk for cuenta in cuentas]
+def _leer(cuentas: Sequence[CuentaPublica], ahora: datetime) -> _Leido:
+    ids = {cuenta.pk: cuenta for cuenta in cuentas}
     procesos = {p.cuenta_id: p for p in ProcesoVirtual.objects.filter(cuenta__in=ids)}
+    for pk, proceso in procesos.items():
+        proceso.cuenta = ids[pk]  # read by now, with the clock of its service
     leido = _Leido(
         procesos=procesos,
         informes=set(
@@ -71,7 +74,7 @@ def _leer(cuentas: Sequence[CuentaPublica]) -> _Leido:
         ),
         previos=hechos_previos_de(cuentas),
         constancias=constancias_de(cuentas),
-        vistos=banner_visto_de(procesos.values()),
+        vistos=banner_visto_de(procesos.values(), ahora),
     )
     filas = (
         Actividad.objects.filter(cuenta__in=ids)
@@ -154,12 +157,11 @@ def _de_la_cuenta(cuenta: CuentaPublica, leido: _Leido, actividades: list[Activi
         respuesta=cuenta.respuesta_presencial or cuenta.respuesta_virtual,
         por_enviar=False,
         primera_actividad=min(con_fecha, default=jornada.fecha if jornada else None),
-        banner=banner_de(constancias),
-        banner_visto=leido.vistos.get(cuenta.pk),
         solo_virtual=cuenta.modalidad == CuentaPublica.Modalidad.VIRTUAL,
         llamado_previo=llamado.fecha if llamado else None,
         ventana_previa=ventana.fecha if ventana else None,
         hay_proceso=proceso is not None,
+        **del_banner(constancias, leido.vistos.get(cuenta.pk)),
         **conjunto,
     )
     return replace(hechos, **_de_proceso(proceso, cuenta)) if proceso else hechos

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
 
+from comun import reloj
 from comun.formato import fecha_sin_semana
 from comun.reglas import ConstanciaDada
 from convocatorias.models import (
@@ -18,7 +19,7 @@ from convocatorias.models import (
     ProcesoVirtual,
 )
 from convocatorias.reglas import Hechos
-from convocatorias.selectors.banner import banner_visto_de
+from convocatorias.selectors.banner_dias import DelBanner, banner_visto_de
 from convocatorias.selectors.directorio import organizaciones_por_tipo
 from convocatorias.selectors.plan import primera_actividad, proceso_de
 from cuentas.models import CuentaPublica
@@ -210,13 +211,25 @@ def banner_de(constancias: Constancias) -> ConstanciaDada | None:
     return constancias.get(("R46", "")) or constancias.get(("R13", ""))
 
 
+def del_banner(constancias: Constancias, visto: DelBanner | None) -> dict[str, Any]:
+    """What the rules of the banner look at: what somebody attested, and what the portal saw."""
+    visto = visto or DelBanner()
+    return {
+        "banner": banner_de(constancias),
+        "banner_visto": visto.visto,
+        "instituciones": visto.instituciones,
+        "banner_en_otras": constancias.get(("R142", "")),
+    }
+
+
 def hechos_de_banner(proceso: ProcesoVirtual) -> Hechos:
     """What is known of the banner that leads to a window."""
     constancias = constancias_de([proceso.cuenta])[proceso.cuenta.pk]
+    visto = banner_visto_de([proceso], reloj.ahora()).get(proceso.cuenta_id)
     return Hechos(
         proceso_publicado=proceso.publicado_en is not None,
-        banner=banner_de(constancias),
-        banner_visto=banner_visto_de([proceso]).get(proceso.cuenta_id),
+        inicio=proceso.inicio,
+        **del_banner(constancias, visto),
     )
 
 

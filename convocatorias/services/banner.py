@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 
 from comun import reloj
 from comun.errores import ErrorDominio
+from comun.hosts import PUERTOS, normalizar_host
 from comun.texto import en_una_linea
 from comun.transitions import anotar
 from convocatorias import selectors
@@ -58,17 +59,19 @@ def registrar_pagina(
 
 
 def _limpia(url: str, hosts: list[str]) -> str:
-    """The address without what is only the reader's: fragment, name and password."""
+    """The address in the one way in which it is stored: its host as in the list (ASCII, small
+    letters, no last dot), without the port of every page, and without the fragment."""
     try:
         partes = urlsplit(url.strip())
-        host = (partes.hostname or "").lower()
-        donde = f"{host}:{partes.port}" if partes.port else host
+        puerto = partes.port
     except ValueError:
         raise ErrorDominio("La dirección está mal escrita.", "url") from None
+    host = _host(partes.hostname or "")
     local = settings.CPP_DEMO and host == "localhost" and partes.scheme == "http"
     if partes.scheme != "https" and not local:
         raise ErrorDominio("La dirección debe empezar con https://.", "url")
-    if partes.username is not None or donde not in hosts:
+    donde = host if puerto in (None, PUERTOS[partes.scheme]) else f"{host}:{puerto}"
+    if "@" in partes.netloc or donde not in hosts:
         raise ErrorDominio(
             f"{host[:100]} no está en la lista de sitios del servicio. Agréguelo primero a la "
             "lista.",
@@ -78,6 +81,14 @@ def _limpia(url: str, hosts: list[str]) -> str:
     if len(limpia) > MAXIMO_LETRAS:
         raise ErrorDominio("La dirección es demasiado larga: use una más corta.", "url")
     return limpia
+
+
+def _host(escrito: str) -> str:
+    """As the list keeps it; what is no host of a site stays as it is, and is not in the list."""
+    try:
+        return normalizar_host(escrito, local=settings.CPP_DEMO)
+    except ErrorDominio:
+        return escrito
 
 
 @transaction.atomic

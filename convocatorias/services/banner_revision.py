@@ -6,8 +6,12 @@ a day on which the banner was not seen is tried again some times.
 
 import logging
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
 
 from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
@@ -18,24 +22,22 @@ from comun.enlaces import Referencia, que_llevan, referencias
 from comun.formato import fecha_sin_semana
 from comun.lectura_web import Lector, Lectura, NoSeLeyo
 from comun.transitions import anotar
-from convocatorias import documents, emails, selectors
+from convocatorias import documents, selectors
 from convocatorias.models import PaginaBanner, ProcesoVirtual, RevisionBanner
+from convocatorias.services.banner_avisos import avisar_del_banner
 from correos.services import pedir_tarea
 from cuentas.models import CuentaPublica
 from cuentas.selectors import interrupcion_vigente
 from servicios.alcance import alcance, todos_los_servicios
-from servicios.models import Membresia, Usuario
-from servicios.permissions import Rol
 
 logger = logging.getLogger(__name__)
 
 Resultado = RevisionBanner.Resultado
 #: By the clock of the service: a site that is mended at night is whole by then.
 DESDE = time(7)
-#: How often in a day a page where the banner is not seen is tried; the round passes each hour.
-INTENTOS = 3
-#: A page that is not there any more. Other errors say nothing of the banner.
-YA_NO_ESTA = (404, 410)
+#: What takes a person to the form: without one of these there is no banner.
+ENLACES, MARCO = ("a", "area"), "iframe"
+LLEVAN = (*ENLACES, MARCO)
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,8 @@ def pedir_revision(pagina: PaginaBanner) -> None:
 def revisar_banners(*, ahora: datetime | None = None, lector: Lector | None = None) -> int:
     """Look at every page whose day has come and was not looked at. How many were.
 
+    Once those of an account were read, who answers for it is told what changed, in one mail.
+
     Safe to run at any time, any number of times and by several at once. Only windows that are
     open or about to be, from 7:00 by the clock of each service.
     """
@@ -72,24 +76,28 @@ def revisar_banners(*, ahora: datetime | None = None, lector: Lector | None = No
     ahora = ahora or reloj.ahora()
     with todos_los_servicios():
         procesos = selectors.por_revisar(ahora).values("pk")
-        filas = PaginaBanner.objects.vigentes().filter(proceso__in=procesos).order_by("pk")
-        ids = list(filas.values_list("pk", flat=True))
-    return sum(_sin_estorbar(pk, ahora, lector) for pk in ids)
+        filas = PaginaBanner.objects.vigentes().filter(proceso__in=procesos)
+        pares = list(filas.order_by("proceso", "pk").values_list("proceso", "pk"))
+    revisadas = 0
+    for proceso, suyas in groupby(pares, key=itemgetter(0)):
+        revisadas += sum(_sin_estorbar(revisar_pagina, pk, ahora, lector) for _, pk in suyas)
+        _sin_estorbar(avisar_del_banner, proceso, ahora)
+    return revisadas
 
 
-def _sin_estorbar(pk: int, ahora: datetime, lector: Lector | None) -> bool:
+def _sin_estorbar(hacer: Callable[..., Any], pk: int, ahora: datetime, *mas: Any) -> bool:
     """What goes wrong with one page must not hide the others; the next round tries again."""
     try:
-        return revisar_pagina(pk, ahora=ahora, lector=lector) is not None
+        return hacer(pk, ahora, *mas) is not None
     except SoftTimeLimitExceeded:
         raise  # the time is that of the whole round: the next one goes on
     except Exception:
-        logger.exception("The page %s with the banner was not looked at.", pk)
+        logger.exception("%s %s: the banner was not looked at.", hacer.__name__, pk)
         return False
 
 
 def revisar_pagina(
-    pk: int, *, ahora: datetime | None = None, lector: Lector | None = None
+    pk: int, ahora: datetime | None = None, lector: Lector | None = None
 ) -> RevisionBanner | None:
     """Look at one page, if it is its time, and file what was seen; None if it is not.
 
@@ -126,7 +134,7 @@ def _toca(pagina: PaginaBanner, ahora: datetime) -> bool:
 def _intento(pagina: PaginaBanner, dia: date) -> int:
     """The number of the next reading of that day; 0 if it needs none."""
     hechas = list(pagina.revisiones.filter(dia=dia).values_list("resultado", flat=True))
-    if len(hechas) >= INTENTOS or Resultado.ESTA in hechas:
+    if len(hechas) >= selectors.INTENTOS or Resultado.ESTA in hechas:
         return 0
     return len(hechas) + 1
 
@@ -153,12 +161,15 @@ def _mirar(pagina: PaginaBanner, lector: Lector) -> Visto:
         lectura = lector.leer(pagina.url, _hosts(pagina))
     except NoSeLeyo as error:
         return Visto(Resultado.SIN_LEER, error.motivo[:300])
-    if lectura.status in YA_NO_ESTA:
+    if lectura.status in selectors.YA_NO_ESTA:
         motivo = f"El sitio respondió {lectura.status}: la página ya no existe o la movieron."
         return Visto(Resultado.NO_ESTA, motivo, lectura=lectura)
     if lectura.status != 200:
         motivo = f"El sitio respondió con el error {lectura.status}."
         return Visto(Resultado.SIN_LEER, motivo, lectura=lectura)
+    if not lectura.es_pagina:
+        motivo = "El sitio respondió con un archivo y no con una página."
+        return Visto(Resultado.NO_ESTA, motivo, lectura=lectura)
     return _buscar(pagina.proceso, lectura)
 
 
@@ -177,20 +188,24 @@ def _buscar(proceso: ProcesoVirtual, lectura: Lectura) -> Visto:
         if una.etiqueta == "img"
     ]
     hay = {
-        "enlace": any(una.etiqueta in ("a", "area") for una in que_llevan(todas, suyas.participar)),
+        "enlace": any(una.etiqueta in ENLACES for una in que_llevan(todas, suyas.participar)),
         "imagen": bool(imagenes),
-        "marco": any(una.etiqueta == "iframe" for una in que_llevan(todas, suyas.marco)),
+        "marco": any(una.etiqueta == MARCO for una in que_llevan(todas, suyas.marco)),
         "elemento": any(una.etiqueta == "script" for una in que_llevan(todas, suyas.elemento)),
     }
     piezas = ", ".join(pieza for pieza, esta in hay.items() if esta)
     if not (hay["enlace"] or hay["marco"]):
-        motivo = (
-            "Está la imagen, pero no lleva a participar."
-            if imagenes
-            else "La página se leyó y no tiene el banner de esta cuenta."
-        )
+        motivo = _por_que_no(todas, bool(imagenes))
         return Visto(Resultado.NO_ESTA, motivo, piezas, lectura=lectura)
     return Visto(Resultado.ESTA, "", piezas, _dice_fechas(proceso, imagenes, hay), lectura)
+
+
+def _por_que_no(todas: list[Referencia], imagen: bool) -> str:
+    if imagen:
+        return "Está la imagen, pero no lleva a participar."
+    if any(documents.es_de_una_cuenta(una.url) for una in todas if una.etiqueta in LLEVAN):
+        return "La página tiene el banner de otra cuenta. Pegue las líneas de esta."
+    return "La página se leyó y no tiene el banner de esta cuenta."
 
 
 def _dice_fechas(proceso: ProcesoVirtual, imagenes: list[Referencia], hay: dict[str, bool]) -> bool:
@@ -206,7 +221,7 @@ def _la_dice(texto: str, fecha: date) -> bool:
     return re.search(dicha, texto) is not None
 
 
-# ── What is filed, and who is told ──
+# ── What is filed ──
 
 
 @transaction.atomic
@@ -214,7 +229,7 @@ def _archivar(
     pagina: PaginaBanner, visto: Visto, dia: date, ahora: datetime
 ) -> RevisionBanner | None:
     """One row, in the order of its attempts; None if somebody else filed that day meanwhile."""
-    con_llave = PaginaBanner.objects.select_for_update().get(pk=pagina.pk)
+    PaginaBanner.objects.select_for_update().get(pk=pagina.pk)
     intento = _intento(pagina, dia)
     if not intento:
         return None
@@ -239,37 +254,9 @@ def _archivar(
         "revisar_banner",
         datos={"pagina": pagina.pk, "dia": f"{dia:%Y-%m-%d}", "resultado": str(visto.resultado)},
     )
-    _avisar(pagina, con_llave, revision)
     return revision
 
 
 def _estado(proceso: ProcesoVirtual, ahora: datetime) -> str:
     interrumpida = interrupcion_vigente(proceso.cuenta) is not None
     return selectors.estado_del_banner(proceso, ahora, interrumpida=interrumpida, respondida=False)
-
-
-def _avisar(pagina: PaginaBanner, guardada: PaginaBanner, revision: RevisionBanner) -> None:
-    """Tell it once when the banner goes missing, and once when it is back."""
-    esta = revision.resultado == Resultado.ESTA
-    falta = revision.status in YA_NO_ESTA or revision.intento == INTENTOS
-    if esta and guardada.avisada_en:
-        cuando = None
-    elif falta and not esta and not guardada.avisada_en:
-        cuando = revision.momento
-    else:
-        return
-    PaginaBanner.objects.filter(pk=pagina.pk).update(avisada_en=cuando)
-    for persona in a_quien_avisar(pagina):
-        emails.aviso_del_banner(pagina, revision, persona)
-
-
-def a_quien_avisar(pagina: PaginaBanner) -> list[Usuario]:
-    """Who answers for the account; if they left the service, who may put the banner up."""
-    vigentes = Membresia.objects.vigentes().filter(
-        servicio=pagina.servicio_id, usuario__is_active=True
-    )
-    responsable = pagina.proceso.cuenta.responsable_id
-    if responsable and vigentes.filter(usuario=responsable).exists():
-        return list(Usuario.objects.filter(pk=responsable))
-    suyos = vigentes.filter(rol__in=(Rol.ENCARGADO, Rol.COMUNICACIONES)).values("usuario")
-    return list(Usuario.objects.filter(pk__in=suyos).order_by("pk"))

@@ -79,6 +79,8 @@ def _generador(
     direcciones = documents.direcciones(cuenta.servicio.slug, cuenta.anio_gestion)
     paginas = list(selectors.paginas_del_banner(proceso).vigentes())
     hosts = selectors.hosts_de(cuenta.servicio)
+    hoy = reloj.hoy(cuenta.servicio.zona)
+    hechos = selectors.hechos_de_banner(proceso)
     return contexto(
         cuenta,
         proceso=proceso,
@@ -91,7 +93,8 @@ def _generador(
         sitios=[(host, _de_ese(host, paginas)) for host in hosts],
         paginas=selectors.por_pagina(paginas, selectors.revisiones_de(proceso)),
         hay_salida=selectors.hay_salida(),
-        r46=reglas.R46.evaluar(selectors.hechos_de_banner(proceso), reloj.hoy()),
+        r46=reglas.R46.evaluar(hechos, hoy),
+        r142=reglas.R142.evaluar(hechos, hoy),
     )
 
 

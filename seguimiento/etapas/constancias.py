@@ -14,6 +14,7 @@ DE_LA_CUENTA: Mapping[str, str] = MappingProxyType(
         "R10": "Dice qué se cuenta, a quiénes y por dónde. Sin ella la cuenta no se publica.",
         "R25": "Cualquier persona tiene que entender el informe. Se pide al publicarlo.",
         "R46": "Desde ahí se llega a participar, y tiene que estar antes de la actividad (R13).",
+        "R142": "Solo si participan otras instituciones. Anote en qué sitios lo vio y qué día.",
         "R53": "Nadie queda fuera por no ver o no oír. Anote con qué lo revisaron.",
         "R103": "Quien estuvo ahí sabe si el resumen dice lo que se dijo. Se recomienda.",
     }
@@ -33,7 +34,7 @@ DEL_DIA: Mapping[str, str] = MappingProxyType(
 )  # fmt: skip
 
 #: Of these a reason explains the lack and does not release from it.
-SIN_EXCUSA = frozenset({"R10", "R46", "R53"})
+SIN_EXCUSA = frozenset({"R10", "R46", "R53", "R142"})
 #: Of these the lack only warns, and still only a person can tell.
 ACONSEJADAS = frozenset({"R103"})
 

@@ -12,6 +12,7 @@ from comun.lectura_web import AGENTE, Lector, Limites, NoSeLeyo
 from tests.sitio_ajeno import Sitio, http, sitio_ajeno
 
 HOST = "www.riberas.cl"
+NANDU = "www.xn--and-6ma2c.cl"  # www.ñandú.cl
 POCO = Limites(segundos=0.4, bytes=20_000, redirecciones=3)
 CASA = ip_address("127.0.0.1")
 DE_SIEMPRE = Limites()
@@ -124,12 +125,26 @@ def test_el_nombre_se_pregunta_una_vez_y_se_llama_a_esa_direccion(sitio):
         assert privado.conexiones == ["127.0.0.1"]
 
 
+NO_LISTADO = "no está en la lista de sitios del servicio."
+
+
 @pytest.mark.parametrize(
     ("url", "frase"),
     [
         ("https://otro.cl/", "otro.cl no está en la lista de sitios del servicio."),
         (f"https://{HOST}.evil.cl/", f"{HOST}.evil.cl no está en la lista de sitios del servicio."),
-        (f"https://{HOST}./", f"{HOST}. no está en la lista de sitios del servicio."),
+        (f"https://{HOST}../", f"{HOST}.. no está en la lista de sitios del servicio."),
+        (
+            f"https://{HOST}\u3002evil.cl/",
+            f"{HOST}.evil.cl no está en la lista de sitios del servicio.",
+        ),
+        (
+            f"https://{HOST}%2eevil.cl/",
+            f"{HOST}%2eevil.cl no está en la lista de sitios del servicio.",
+        ),
+        (f"https://@{HOST}/", "La dirección está mal escrita."),
+        (f"https://{HOST}:443@evil.cl/", "La dirección está mal escrita."),
+        (f"https://{HOST}:0/", "La dirección usa un puerto que no es el de las páginas."),
         (f"https://evil.cl\\@{HOST}/", "La dirección está mal escrita."),
         (f"https://yo:clave@{HOST}/", "La dirección está mal escrita."),
         (f"https://{HOST}:99999/", "La dirección está mal escrita."),
@@ -146,6 +161,27 @@ def test_una_direccion_que_no_se_lee(url, frase):
     uno = Lector(resolver=lambda host, puerto: preguntas.append(host) or [])
     assert motivo(uno, url) == frase
     assert preguntas == []
+
+
+@pytest.mark.parametrize(
+    ("url", "host"),
+    [
+        ("https://www.ñandú.cl/", NANDU),
+        ("https://WWW.ÑANDÚ.CL:443/", NANDU),
+        (f"https://{NANDU}./", NANDU),
+        (f"https://{HOST}.:443/", HOST),
+        ("https://www\u3002riberas\u3002cl/", HOST),
+    ],
+)
+def test_un_mismo_sitio_se_escribe_de_varias_maneras(url, host):
+    """The name asked for is that of the list, whatever the address looks like."""
+    preguntas = []
+    uno = Lector(resolver=lambda *a: preguntas.append(a) or [])
+    assert motivo(uno, url, (host,)).startswith(f"No se encontró {host}:")
+    assert preguntas == [(host, 443)]
+    # The control: the same address, with another site in the list.
+    assert "no está en la lista" in motivo(uno, url, ("otro.cl",))
+    assert len(preguntas) == 1
 
 
 def test_un_nombre_que_no_existe():
@@ -172,9 +208,39 @@ def test_sigue_tres_redirecciones_dentro_de_la_lista(sitio):
     )
 
 
+@pytest.mark.parametrize("nombre", ["www.ñandú.cl", "WWW.XN--AND-6MA2C.CL.", "www.ñandú.cl."])
+def test_sigue_hacia_un_nombre_con_letras_nuestras(sitio, nombre):
+    donde = f"http://{nombre}:{sitio.puerto}/llega".encode().decode("latin-1")
+    cabeza = f"HTTP/1.1 302 Found\r\nLocation: {donde}\r\nContent-Length: 0\r\n\r\n"
+    sitio.paginas["/"] = lambda enchufe, _: enchufe.sendall(cabeza.encode("latin-1"))
+    sitio.paginas["/llega"] = http(b"llego")
+    assert lector().leer(pagina(sitio), [HOST, NANDU]).cuerpo == b"llego"
+    assert [host for host, _, _ in sitio.visitas] == [
+        f"{HOST}:{sitio.puerto}",
+        f"{NANDU}:{sitio.puerto}",
+    ]
+    # The control: the same redirect to a name that nobody listed.
+    assert "no está en la lista" in motivo(lector(), pagina(sitio))
+    assert len(sitio.conexiones) == 3
+
+
+def test_un_nombre_con_letras_nuestras_que_lleva_a_la_casa(sitio):
+    """Normalised or not, a private address is never called."""
+    uno = Lector(Limites(), True, lambda host, puerto: [CASA])
+    assert motivo(uno, f"http://www.ñandú.cl.:{sitio.puerto}/", [NANDU]) == (
+        f"{NANDU} lleva a una red privada. El portal solo lee sitios públicos."
+    )
+    assert sitio.conexiones == []
+
+
 @pytest.mark.parametrize(
     ("hacia", "frase"),
     [
+        ("http://127.0.0.1.:{puerto}/", "127.0.0.1. no está en la lista"),
+        ("http://0x7f.1:{puerto}/", "0x7f.1 no está en la lista"),
+        ("http://2130706433:{puerto}/", "2130706433 no está en la lista"),
+        ("http://www.riberas.cl@evil.cl/", "La dirección está mal escrita."),
+        ("http://www.riberas.cl.evil.cl/", "www.riberas.cl.evil.cl no está en la lista"),
         ("http://127.0.0.1:{puerto}/secreto", "127.0.0.1 no está en la lista"),
         ("http://169.254.169.254/latest/meta-data/", "169.254.169.254 no está en la lista"),
         ("http://[::ffff:127.0.0.1]:{puerto}/", "::ffff:127.0.0.1 no está en la lista"),

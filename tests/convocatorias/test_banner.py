@@ -230,6 +230,14 @@ NO_LISTADO = "{} no está en la lista de sitios del servicio. Agréguelo primero
         (f"https://{HOST}:8443/", NO_LISTADO.format(HOST)),
         (f"https://yo:clave@{HOST}/", NO_LISTADO.format(HOST)),
         (f"https://{HOST}:x/", "La dirección está mal escrita."),
+        (f"https://{HOST}:0/", NO_LISTADO.format(HOST)),
+        (f"https://{HOST}:80/", NO_LISTADO.format(HOST)),
+        (f"https://@{HOST}/", NO_LISTADO.format(HOST)),
+        (f"https://{HOST}../", NO_LISTADO.format(f"{HOST}..")),
+        (f"https://{HOST}.:443@evil.cl/", NO_LISTADO.format("evil.cl")),
+        (f"https://{HOST}\u3002evil.cl/", NO_LISTADO.format(f"{HOST}.evil.cl")),
+        (f"https://evil.cl\\@{HOST}/", NO_LISTADO.format(HOST)),
+        ("https://[::1]/", NO_LISTADO.format("::1")),
         ("https://169.254.169.254/", NO_LISTADO.format("169.254.169.254")),
     ],
 )
@@ -238,6 +246,30 @@ def test_una_pagina_que_no_se_anota(escena, sitio, mundo, url, frase):
         registrar_pagina(proceso=escena.proceso, url=url, por=mundo["encargada"])
     assert (error.value.mensaje, error.value.campo) == (frase, "url")
     assert PaginaBanner.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://www.ñandú.cl/cuenta",
+        "https://WWW.ÑANDÚ.CL/cuenta#ahora",
+        "https://www.ñandú.cl:443/cuenta",
+        "https://www.xn--and-6ma2c.cl./cuenta",
+        "https://www.xn--and-6ma2c.cl.:443/cuenta",
+    ],
+)
+def test_un_sitio_se_anota_de_una_sola_manera(escena, mundo, entrar, url):
+    host = "www.xn--and-6ma2c.cl"
+    SitioWeb.objects.create(
+        servicio=mundo.riberas, host=host, agregado_en=m.AHORA, agregado_por=mundo["encargada"]
+    )
+    assert entrar("comunicaciones").post(GESTION, {"url": url}).status_code == 302
+    assert PaginaBanner.objects.get().url == f"https://{host}/cuenta"
+    # It is the same page, however it is written.
+    with pytest.raises(ErrorDominio, match="ya está anotada"):
+        registrar_pagina(
+            proceso=escena.proceso, url=f"https://{host}/cuenta", por=mundo["encargada"]
+        )
 
 
 def test_sin_publicar_no_hay_nada_que_pegar(escena, sitio, mundo, entrar):

@@ -32,6 +32,7 @@ def veredictos(cuenta: CuentaPublica, hoy: date = HOY) -> dict[str, set[str]]:
 
 TODAS = {regla.id for regla in reglas.PROPIAS}
 SOLO_REGIONALES = {"R132", "R134", "R145"}
+SIN_NADA_AUN = {"R13", "R33", "R34", "R45", "R142"}
 
 
 def convocar(escena, contactos, mundo, **otros) -> None:
@@ -47,8 +48,8 @@ def test_una_cuenta_recien_abierta_no_tiene_faltas(en_riberas):
     cuenta = m.crear_cuenta(en_riberas.riberas, en_riberas["encargada"], estado="borrador")
     por = veredictos(cuenta)
     assert por == {
-        "por_cumplir": TODAS - SOLO_REGIONALES - {"R13", "R33", "R34", "R45"},
-        "no_aplica": SOLO_REGIONALES | {"R13", "R33", "R34", "R45"},
+        "por_cumplir": TODAS - SOLO_REGIONALES - SIN_NADA_AUN,
+        "no_aplica": SOLO_REGIONALES | SIN_NADA_AUN,
     }
 
 
@@ -58,9 +59,9 @@ def test_convocada_a_tiempo(escena, contactos, mundo):
     por = veredictos(escena.cuenta)
     # One region and no activity more; not all the priority groups were called.
     assert por == {
-        "cumple": TODAS - SOLO_REGIONALES - {"R5", "R40"},
+        "cumple": TODAS - SOLO_REGIONALES - {"R5", "R40", "R142"},
         "no_cumple": {"R5", "R40"},
-        "no_aplica": SOLO_REGIONALES,
+        "no_aplica": SOLO_REGIONALES | {"R142"},
     }
     dicho = de(escena.cuenta)
     assert dicho["R133"].resultado.evidencia == "Se envió con 18 días de anticipación."
@@ -123,7 +124,7 @@ def test_una_solo_virtual_no_tiene_a_que_convocar(en_riberas):
     del_llamado = {r.id for r in reglas.DEL_LLAMADO}
     no_aplican = {i for i, c in dicho.items() if c.resultado.veredicto is Veredicto.NO_APLICA}
     del_plan = {r.id for r in reglas.DEL_PLAN}
-    assert no_aplican == del_llamado | del_plan | {"R5", "R13", "R45"}
+    assert no_aplican == del_llamado | del_plan | {"R5", "R13", "R45", "R142"}
     assert dicho["R133"].resultado.evidencia == "La cuenta es solo virtual."
 
 

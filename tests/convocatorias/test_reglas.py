@@ -8,7 +8,7 @@ import pytest
 from comun.reglas import ConstanciaDada, Nivel, Veredicto, exigir
 from comun.requisitos import REQUISITOS
 from convocatorias import reglas
-from convocatorias.reglas import Hechos, Salida
+from convocatorias.reglas import Hechos, InstitucionVista, Salida
 
 HOY = date(2027, 5, 10)
 DIA = date(2027, 5, 28)
@@ -42,6 +42,7 @@ BUENOS = Hechos(
     instrucciones="Escriba su mensaje.",
     primera_actividad=DIA,
     banner=constancia(date(2027, 4, 26)),
+    instituciones=(InstitucionVista("SEREMI Sur", date(2027, 4, 27)),),
     actividades=2,
     regiones=2,
 )
@@ -130,6 +131,11 @@ ROTURAS = [
         "La participación virtual dura 29 días y se recomiendan al menos 30.",
     ),
     ("R51", {"termino": None}, "Faltan las fechas de inicio o de término."),
+    (
+        "R142",
+        {"instituciones": (InstitucionVista("SEREMI Sur", None),)},
+        "El portal no ha visto el banner en el sitio de SEREMI Sur.",
+    ),
     (
         "R133",
         {"fecha": date(2027, 5, 24)},

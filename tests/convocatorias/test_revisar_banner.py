@@ -159,6 +159,45 @@ def con(d) -> dict[str, tuple[str, str, bool | None]]:
             "enlace, imagen, elemento",
             True,
         ),
+        "tardía": (
+            f'<a href="{d.participar}"><img class="lazyload" loading="lazy" src="/gris.gif" '
+            f'data-src="{d.imagen}" alt="Del 3 de mayo al 3 de junio"></a>',
+            "enlace, imagen",
+            True,
+        ),
+        "tardía y sin guion": (
+            f'<a href="{d.participar}"><img data-lazy-src="{d.imagen}" alt="">'
+            f"<noscript>{imagen}</noscript></a>",
+            "enlace, imagen",
+            True,
+        ),
+        "picture": (
+            f'<a href="{d.participar}"><picture><source data-srcset="{d.imagen} 1x">'
+            f'<img src="/gris.gif" alt="Del 3 de mayo al 3 de junio"></picture></a>',
+            "enlace, imagen",
+            True,
+        ),
+        "tardía sin fechas": (
+            f'<a href="{d.participar}"><img data-src="{d.imagen}" alt="Participe"></a>',
+            "enlace, imagen",
+            False,
+        ),
+        "imagen de otro sitio": (
+            f'<a href="{d.participar}"><img src="/a.png" alt="Del 3 de mayo al 3 de junio"></a>',
+            "enlace",
+            False,
+        ),
+        "imagen de otra cuenta": (
+            f'<a href="{d.participar}"><img src="{d.imagen.replace("2026", "2025")}" '
+            'alt="Del 3 de mayo al 3 de junio"></a>',
+            "enlace",
+            False,
+        ),
+        "también en un comentario": (
+            f'<!-- {imagen} --><a href="{d.participar}">x</a>',
+            "enlace",
+            False,
+        ),
         "base": (
             f'<base href="{d.participar}"><a href="./">Participe</a>',
             "enlace",
@@ -167,7 +206,10 @@ def con(d) -> dict[str, tuple[str, str, bool | None]]:
     }
 
 
-@pytest.mark.parametrize("como", ["enlace", "mayusculas", "de antes", "marco", "elemento", "base"])
+FORMAS = list(con(documents.Direcciones("", "", "", "", "")))
+
+
+@pytest.mark.parametrize("como", FORMAS)
 def test_esta(pagina, sitio, lector, reloj_en, como):
     html, piezas, fechas = con(documents.direcciones("riberas", 2026))[como]
     reloj_en(a_las(PRIMERO))
@@ -192,19 +234,34 @@ def test_dice_sus_fechas_y_no_otras(pagina, sitio, lector, reloj_en, dicho, fech
 
 
 NO_LLEVA = "La página se leyó y no tiene el banner de esta cuenta."
+SOLO_IMAGEN = "Está la imagen, pero no lleva a participar."
+DE_OTRA = "La página tiene el banner de otra cuenta. Pegue las líneas de esta."
 OTRAS = {
     "comentado": ('<!-- <a href="{p}">x</a> -->', NO_LLEVA),
     "en un guion": ("<script>var a = '<a href=\"{p}\">';</script>", NO_LLEVA),
     "escrito": ("<p>{p}</p>", NO_LLEVA),
     "plantilla": ('<template><a href="{p}">x</a></template>', NO_LLEVA),
     "oculto": ('<a hidden href="{p}">x</a>', NO_LLEVA),
-    "otro año": ('<a href="{otro}">x</a>', NO_LLEVA),
+    "dentro de lo oculto": ('<div style="display:none"><a href="{p}">x</a></div>', NO_LLEVA),
+    "sin guion": ('<noscript><a href="{p}"><img src="{i}" alt="x"></a></noscript>', SOLO_IMAGEN),
+    "imagen de otro sitio": ('<img src="https://evil.cl/banner.svg" alt="{p}">', NO_LLEVA),
+    "marco tardío": ('<iframe data-src="{m}"></iframe>', NO_LLEVA),
+    "no encontrado": ("<h1>Error 404: no encontrado</h1>", NO_LLEVA),
+    "otro servicio": ('<a href="{p}"><img src="{i}" alt="x"></a>'.replace("{", "{otro_"), DE_OTRA),
+    "otro marco": ('<iframe src="{otro_m}"></iframe>', DE_OTRA),
+    "otra, oculta": ('<a hidden href="{otro}">x</a>', NO_LLEVA),
+    "otra, de otro portal": (
+        '<a href="https://evil.cl/cuentas/a/2026/participar/">x</a>',
+        NO_LLEVA,
+    ),
+    "otro año": ('<a href="{otro}">x</a>', DE_OTRA),
     "otro sitio": (
         '<a href="https://evil.example/cuentas/riberas/2026/participar/">x</a>',
         NO_LLEVA,
     ),
     "en la consulta": ('<a href="https://evil.example/?a={p}">x</a>', NO_LLEVA),
-    "solo la imagen": ('<img src="{i}" alt="x">', "Está la imagen, pero no lleva a participar."),
+    "solo la imagen": ('<img src="{i}" alt="x">', SOLO_IMAGEN),
+    "solo la imagen, tardía": ('<img data-src="{i}" alt="x">', SOLO_IMAGEN),
 }
 
 
@@ -214,7 +271,10 @@ def test_no_esta(pagina, sitio, lector, reloj_en, como):
     suyas = documents.direcciones("riberas", 2026)
     otro = documents.direcciones("riberas", 2025).participar
     reloj_en(a_las(PRIMERO))
-    poner(sitio, html.format(p=suyas.participar, i=suyas.imagen, otro=otro))
+    ajenas = documents.direcciones("caminos", 2026)
+    dichas = {"p": suyas.participar, "i": suyas.imagen, "m": suyas.marco, "otro": otro}
+    dichas |= {"otro_p": ajenas.participar, "otro_i": ajenas.imagen, "otro_m": ajenas.marco}
+    poner(sitio, html.format(**dichas))
     revision = revisar_pagina(pagina.pk, lector=lector)
     assert (revision.resultado, revision.motivo) == ("no_esta", motivo)
 
@@ -363,7 +423,7 @@ def test_basta_una_de_las_paginas(pagina, lector, reloj_en, mundo, sitio):
     assert recuento_de(pagina, PRIMERO).frase == "1 de 1 día"
 
 
-def test_hoy_no_cuenta_mientras_no_se_mira(pagina, lector, reloj_en):
+def test_hoy_no_falta_mientras_no_termina(pagina, lector, reloj_en):
     assert recuento_de(pagina, PRIMERO).frase == "0 de 0 días"
     hecho = recuento_de(pagina, PRIMERO + timedelta(days=1))
     assert (hecho.frase, hecho.faltan[0].motivo) == (
@@ -451,6 +511,52 @@ def test_lo_que_no_se_entiende_deja_su_fila(pagina, sitio, lector, reloj_en, res
     sitio.paginas["/"] = respuesta
     revision = revisar_pagina(pagina.pk, lector=lector)
     assert (revision.resultado, revision.motivo) == ("sin_leer", motivo)
+
+
+CHARSETS = {
+    "latin-1": ("latin-1", "text/html; charset=ISO-8859-1"),
+    "latin-1 sin decir": ("latin-1", "text/html"),
+    "utf-16": ("utf-16", "text/html"),
+    "utf-16 dicho": ("utf-16-le", "text/html; charset=utf-16"),
+}
+
+
+@pytest.mark.parametrize("como", CHARSETS)
+def test_en_otras_letras_el_banner_es_el_mismo(pagina, sitio, lector, reloj_en, como):
+    charset, tipo = CHARSETS[como]
+    reloj_en(a_las(PRIMERO))
+    cuerpo = f"<!doctype html><p>Año</p>{documents.enlace(pagina.proceso)}".encode(charset)
+    sitio.paginas["/"] = http(cuerpo, Content_Type=tipo)
+    revision = revisar_pagina(pagina.pk, lector=lector)
+    assert (revision.resultado, revision.dice_fechas) == ("esta", True)
+
+
+def test_una_bomba_no_se_infla(pagina, sitio, lector, reloj_en):
+    reloj_en(a_las(PRIMERO))
+    con_banner = str(documents.enlace(pagina.proceso)).encode()
+    sitio.paginas["/"] = http(
+        gzip.compress(con_banner + b"0" * 50_000_000), Content_Encoding="gzip"
+    )
+    revision = revisar_pagina(pagina.pk, lector=lector)
+    assert (revision.resultado, revision.motivo) == (
+        "sin_leer",
+        "La página pesa más de 2 MB. Ponga el banner en una liviana.",
+    )
+    # The control: packed and of a common size, it is read.
+    sitio.paginas["/"] = http(gzip.compress(con_banner), Content_Encoding="gzip")
+    reloj_en(a_las(PRIMERO, 15))
+    assert revisar_pagina(pagina.pk, lector=lector).resultado == "esta"
+
+
+@pytest.mark.parametrize("tipo", ["text/plain", "application/json", "application/pdf"])
+def test_un_archivo_con_las_lineas_no_es_una_pagina(pagina, sitio, lector, reloj_en, tipo):
+    reloj_en(a_las(PRIMERO))
+    sitio.paginas["/"] = http(str(documents.enlace(pagina.proceso)).encode(), Content_Type=tipo)
+    revision = revisar_pagina(pagina.pk, lector=lector)
+    assert (revision.resultado, revision.motivo) == (
+        "no_esta",
+        "El sitio respondió con un archivo y no con una página.",
+    )
 
 
 class Falla:
