@@ -22,8 +22,8 @@ _TARDIOS = ("data-src", "data-lazy-src", "data-original")
 _VARIOS = ("srcset", "data-srcset", "data-lazy-srcset")
 #: A list of pictures longer than this was written by nobody.
 _LARGO_VARIOS, _MAXIMO_VARIOS = 4096, 40
-#: So deep is no page written by people; what hides inside is not looked for.
-_MAXIMO = 20_000
+#: So many addresses, and so long, has no page written by people; what hides there is not looked for.
+_MAXIMO, _LARGO = 20_000, 1000
 _COMENTARIO_CSS = re.compile(r"/\*.*?\*/", re.DOTALL)
 
 
@@ -140,6 +140,8 @@ def _candidatas(valor: str) -> Iterator[str]:
 
 def _entera(base: str, valor: str) -> str:
     """The whole address, without its fragment; nothing if it is none of a page."""
+    if not valor or len(valor) > _LARGO:
+        return ""
     limpio = "".join(valor.split("\n")).replace("\t", "").replace("\r", "").strip()
     if not limpio:
         return ""
@@ -148,7 +150,8 @@ def _entera(base: str, valor: str) -> str:
         partes = urlsplit(url)
     except ValueError:
         return ""
-    return url if partes.scheme in ("http", "https") and partes.hostname else ""
+    es_de_una_pagina = partes.scheme in ("http", "https") and partes.hostname and len(url) <= _LARGO
+    return url if es_de_una_pagina else ""
 
 
 def referencias(html: str, base: str) -> list[Referencia]:

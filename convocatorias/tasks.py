@@ -58,3 +58,8 @@ def revisar_banners() -> None:
 @shared_task(name="convocatorias.revisar_pagina")
 def revisar_pagina(pk: int) -> None:
     services.revisar_pagina(pk)
+
+
+@shared_task(name="convocatorias.revisar_pagina_ahora")
+def revisar_pagina_ahora(pk: int) -> None:
+    services.revisar_pagina(pk, pedida=True)

@@ -14,8 +14,8 @@ from servicios.selectors import sitios_de
 E = EstadoBanner
 #: The portal begins to look some days before the window opens: the banner goes up before.
 ANTES = timedelta(days=3)
-#: How often in a day a page where the banner is not seen is tried; the round passes each hour.
-INTENTOS = 3
+#: How often in a day the banner must not be seen on a page before somebody is told.
+INTENTOS = 2
 #: The answers of a page that is not there any more. Other errors say nothing of the banner.
 YA_NO_ESTA = (404, 410)
 
@@ -69,6 +69,7 @@ def por_revisar(ahora: datetime) -> QuerySet[ProcesoVirtual]:
         inicio__lte=hoy + ANTES + uno,
         termino__gte=hoy - uno,
         cuenta__estado=CuentaPublica.Estado.ABIERTA,
+        servicio__activo=True,
     )
 
 

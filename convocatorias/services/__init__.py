@@ -5,7 +5,9 @@ from convocatorias.services.apoyos import Apoyos, borrar_apoyos_vencidos, retira
 from convocatorias.services.asistencia import MAXIMO_DIAS, recordar_asistencia
 from convocatorias.services.avisos import Avisados
 from convocatorias.services.banner import MAXIMO_PAGINAS, registrar_pagina, retirar_pagina
+from convocatorias.services.banner_avisos import avisar_del_banner
 from convocatorias.services.banner_revision import revisar_banners, revisar_pagina
+from convocatorias.services.banner_turnos import TURNOS, revisar_ahora
 from convocatorias.services.bloques import MAXIMO_EN_BLOQUE, cambiar_en_bloque, deshacer_en_bloque
 from convocatorias.services.cambios import anular, mover, suspender
 from convocatorias.services.carga import (
@@ -121,6 +123,7 @@ __all__ = [
     "MAXIMO_PAGINAS",
     "MAX_ACOMPANANTES",
     "PROPUESTA",
+    "TURNOS",
     "Apoyos",
     "Avisados",
     "CargaConErrores",
@@ -141,6 +144,7 @@ __all__ = [
     "anular",
     "archivar_organizacion",
     "autorizar_tardanza",
+    "avisar_del_banner",
     "borrar_apoyos_vencidos",
     "borrar_claves_de_papel",
     "borrar_filtro",
@@ -213,6 +217,7 @@ __all__ = [
     "retirar_apoyos",
     "retirar_pagina",
     "retomar_importaciones",
+    "revisar_ahora",
     "revisar_banners",
     "revisar_importacion",
     "revisar_pagina",

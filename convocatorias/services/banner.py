@@ -12,7 +12,7 @@ from comun.texto import en_una_linea
 from comun.transitions import anotar
 from convocatorias import selectors
 from convocatorias.models import PaginaBanner, ProcesoVirtual
-from convocatorias.services.banner_revision import pedir_revision
+from convocatorias.services.banner_turnos import pedir_revision
 from cuentas.models import CuentaPublica
 from servicios.models import Usuario
 

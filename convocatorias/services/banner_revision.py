@@ -6,16 +6,16 @@ a day on which the banner was not seen is tried again some times.
 
 import logging
 import re
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, time
-from itertools import groupby
-from operator import itemgetter
+from datetime import date, datetime
 from typing import Any
 
 from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F, Max, QuerySet
 
 from comun import reloj
 from comun.enlaces import Referencia, que_llevan, referencias
@@ -25,19 +25,17 @@ from comun.transitions import anotar
 from convocatorias import documents, selectors
 from convocatorias.models import PaginaBanner, ProcesoVirtual, RevisionBanner
 from convocatorias.services.banner_avisos import avisar_del_banner
-from correos.services import pedir_tarea
-from cuentas.models import CuentaPublica
+from convocatorias.services.banner_turnos import toca
 from cuentas.selectors import interrupcion_vigente
 from servicios.alcance import alcance, todos_los_servicios
 
 logger = logging.getLogger(__name__)
 
 Resultado = RevisionBanner.Resultado
-#: By the clock of the service: a site that is mended at night is whole by then.
-DESDE = time(7)
 #: What takes a person to the form: without one of these there is no banner.
 ENLACES, MARCO = ("a", "area"), "iframe"
 LLEVAN = (*ENLACES, MARCO)
+SIN_TIEMPO = "La revisión se quedó sin tiempo antes de terminar de leer la página."
 
 
 @dataclass(frozen=True)
@@ -56,33 +54,36 @@ def lector_del_portal() -> Lector:
     return Lector(con_http=settings.CPP_DEMO)
 
 
-def pedir_revision(pagina: PaginaBanner) -> None:
-    """Look at a page as soon as a worker can, once this is committed."""
-    pk = pagina.pk
-    if selectors.hay_salida():
-        transaction.on_commit(lambda: pedir_tarea("convocatorias.revisar_pagina", pk), robust=True)
-
-
 def revisar_banners(*, ahora: datetime | None = None, lector: Lector | None = None) -> int:
     """Look at every page whose day has come and was not looked at. How many were.
 
     Once those of an account were read, who answers for it is told what changed, in one mail.
 
     Safe to run at any time, any number of times and by several at once. Only windows that are
-    open or about to be, from 7:00 by the clock of each service.
+    open or about to be, in the turns of `toca`. A round may be cut by its time: it begins with
+    what was looked at longest ago, so that no page takes it from the others.
     """
     if not selectors.hay_salida():
         return 0
     ahora = ahora or reloj.ahora()
     with todos_los_servicios():
         procesos = selectors.por_revisar(ahora).values("pk")
-        filas = PaginaBanner.objects.vigentes().filter(proceso__in=procesos)
-        pares = list(filas.order_by("proceso", "pk").values_list("proceso", "pk"))
+        por_proceso = _por_proceso(PaginaBanner.objects.vigentes().filter(proceso__in=procesos))
     revisadas = 0
-    for proceso, suyas in groupby(pares, key=itemgetter(0)):
-        revisadas += sum(_sin_estorbar(revisar_pagina, pk, ahora, lector) for _, pk in suyas)
+    for proceso, suyas in por_proceso.items():
+        revisadas += sum(_sin_estorbar(revisar_pagina, pk, ahora, lector) for pk in suyas)
         _sin_estorbar(avisar_del_banner, proceso, ahora)
     return revisadas
+
+
+def _por_proceso(paginas: QuerySet[PaginaBanner]) -> dict[int, list[int]]:
+    """The pages of each window, and the windows, by when they were last looked at."""
+    ultima = Max("revisiones__momento")
+    filas = paginas.annotate(ultima=ultima).order_by(F("ultima").asc(nulls_first=True), "pk")
+    por_proceso: dict[int, list[int]] = defaultdict(list)
+    for proceso, pk in filas.values_list("proceso", "pk"):
+        por_proceso[proceso].append(pk)
+    return por_proceso
 
 
 def _sin_estorbar(hacer: Callable[..., Any], pk: int, ahora: datetime, *mas: Any) -> bool:
@@ -97,11 +98,12 @@ def _sin_estorbar(hacer: Callable[..., Any], pk: int, ahora: datetime, *mas: Any
 
 
 def revisar_pagina(
-    pk: int, ahora: datetime | None = None, lector: Lector | None = None
+    pk: int, ahora: datetime | None = None, lector: Lector | None = None, *, pedida: bool = False
 ) -> RevisionBanner | None:
     """Look at one page, if it is its time, and file what was seen; None if it is not.
 
-    Without a way out nothing is read, unless the `lector` that is given needs none.
+    Without a way out nothing is read, unless the `lector` that is given needs none. `pedida`:
+    somebody asked for it, out of its turn.
     """
     if lector is None and not selectors.hay_salida():
         return None
@@ -114,29 +116,16 @@ def revisar_pagina(
     if pagina is None:
         return None
     with alcance(pagina.servicio):
-        if not _toca(pagina, ahora):
+        if not toca(pagina, ahora, pedida=pedida):
             return None
         dia = ahora.astimezone(pagina.servicio.zona).date()
-        visto = mirar(pagina, lector or lector_del_portal())
         # A round may be long: the evidence is of when its page was read.
-        return _archivar(pagina, visto, dia, reloj.ahora())
-
-
-def _toca(pagina: PaginaBanner, ahora: datetime) -> bool:
-    if pagina.proceso.cuenta.estado != CuentaPublica.Estado.ABIERTA:
-        return False  # of one that was annulled nobody is warned
-    local = ahora.astimezone(pagina.servicio.zona)
-    if local.time() < DESDE or not selectors.se_revisa(pagina.proceso, local.date()):
-        return False
-    return _intento(pagina, local.date()) > 0
-
-
-def _intento(pagina: PaginaBanner, dia: date) -> int:
-    """The number of the next reading of that day; 0 if it needs none."""
-    hechas = list(pagina.revisiones.filter(dia=dia).values_list("resultado", flat=True))
-    if len(hechas) >= selectors.INTENTOS or Resultado.ESTA in hechas:
-        return 0
-    return len(hechas) + 1
+        try:
+            visto = mirar(pagina, lector or lector_del_portal())
+        except SoftTimeLimitExceeded:
+            _archivar(pagina, Visto(Resultado.SIN_LEER, SIN_TIEMPO), dia, pedida=pedida)
+            raise
+        return _archivar(pagina, visto, dia, pedida=pedida)
 
 
 # ── What is on the page ──
@@ -226,13 +215,14 @@ def _la_dice(texto: str, fecha: date) -> bool:
 
 @transaction.atomic
 def _archivar(
-    pagina: PaginaBanner, visto: Visto, dia: date, ahora: datetime
+    pagina: PaginaBanner, visto: Visto, dia: date, *, pedida: bool
 ) -> RevisionBanner | None:
-    """One row, in the order of its attempts; None if somebody else filed that day meanwhile."""
+    """One row, in the order of its attempts; None if somebody else filed that turn meanwhile."""
     PaginaBanner.objects.select_for_update().get(pk=pagina.pk)
-    intento = _intento(pagina, dia)
-    if not intento:
+    ahora = reloj.ahora()
+    if not toca(pagina, ahora, pedida=pedida):
         return None
+    intento = pagina.revisiones.filter(dia=dia).count() + 1
     lectura = visto.lectura
     revision = RevisionBanner.objects.create(
         pagina=pagina,

@@ -185,6 +185,7 @@ urlpatterns = [
         name="muestra_del_banner",
     ),
     path(f"{BANNER}paginas/<int:pk>/retirar/", banner.retirar_pagina, name="retirar_pagina"),
+    path(f"{BANNER}paginas/<int:pk>/revisar/", banner.revisar_ahora, name="revisar_ahora"),
     path(f"{BANNER}prueba/", banner.banner_prueba, name="banner_prueba"),
     path(f"{BANNER}prueba.csv", banner.banner_prueba_csv, name="banner_prueba_csv"),
 ]

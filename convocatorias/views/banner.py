@@ -146,6 +146,24 @@ def retirar_pagina(request: HttpRequest, servicio: str, anio: int, pk: int) -> H
     return redirect("convocatorias_gestion:banner", servicio, anio)
 
 
+@con_permiso(Permiso.GESTIONAR_VENTANA)
+@require_POST
+def revisar_ahora(request: HttpRequest, servicio: str, anio: int, pk: int) -> HttpResponse:
+    """It was put back: look again, before its turn."""
+    proceso = proceso_o_404(cuenta_o_404(servicio, anio))
+    filas = selectors.paginas_del_banner(proceso).vigentes()
+    pagina = get_object_or_404(filas.select_related("proceso__cuenta"), pk=pk)
+    try:
+        services.revisar_ahora(pagina=pagina, por=request.user)
+    except ErrorDominio as error:
+        messages.error(request, error.mensaje)
+    else:
+        messages.success(
+            request, "El portal va a leer la página. Vuelva a cargar esta en un minuto."
+        )
+    return redirect("convocatorias_gestion:banner", servicio, anio)
+
+
 # ── Sample hosts ──
 
 

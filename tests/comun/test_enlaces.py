@@ -140,6 +140,8 @@ HOSTILES = {
     "muchas listas": "<img srcset='a 1x,b 2x' style='display:none;'>" * 40_000,
     "comentarios de estilo": "<div style='" + "/*" * 900_000 + "'>",
     "muy hondo": "<div hidden>" * 150_000,
+    "base larga": f"<base href='https://a.cl/{'x' * 1_000_000}'>" + "<a href=x></a>" * 60_000,
+    "base con barras": f"<base href='https://a.cl/{'x/' * 480}'>" + "<a href=x></a>" * 120_000,
 }
 
 
@@ -149,3 +151,13 @@ def test_una_pagina_hostil_no_cuesta_mas(como):
     antes = time.process_time()
     referencias(HOSTILES[como], BASE)
     assert time.process_time() - antes < 20
+
+
+def test_una_base_larga_no_se_multiplica_por_los_enlaces():
+    """A megabyte of base and a thousand links would be a gigabyte of addresses."""
+    enlaces = "<a href=x></a>" * 1000
+    assert {una.url for una in referencias(HOSTILES["base larga"], BASE)} == {"https://www.riberas.cl/x"}
+    justa = f"https://portal.cl/{'x' * 980}/"
+    [una] = {una.url for una in referencias(f"<base href='{justa}'>{enlaces}", BASE)}
+    assert una == f"{justa}x"  # the control: one of a usual length counts
+    assert referencias(f"<base href='{justa}'><a href='{'x' * 20}'></a>", BASE) == []

@@ -1,6 +1,7 @@
 """The portal looks each day at the pages with the banner, and keeps what it saw (R46, R48)."""
 
 import gzip
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from ipaddress import ip_address
 
@@ -13,10 +14,17 @@ from comun.lectura_web import Lector, Limites
 from comun.models import Bitacora
 from convocatorias import documents, selectors
 from convocatorias.models import PaginaBanner, RevisionBanner
-from convocatorias.services import registrar_pagina, retirar_pagina, revisar_banners, revisar_pagina
+from convocatorias.services import (
+    banner_turnos,
+    registrar_pagina,
+    retirar_pagina,
+    revisar_ahora,
+    revisar_banners,
+    revisar_pagina,
+)
 from correos.models import Mensaje
 from cuentas.models import CuentaPublica
-from servicios.models import SitioWeb
+from servicios.models import Servicio, SitioWeb
 from tests import mundo as m
 from tests.sitio_ajeno import Sitio, http, sitio_ajeno
 
@@ -83,11 +91,13 @@ def recorrer(pagina, sitio, lector, reloj_en, caidos) -> None:
     """The 32 days, one by one, with the banner off the page on some of them."""
     con = documents.enlace(pagina.proceso)
     for dia in DIAS:
-        reloj_en(a_las(dia))
         poner(sitio, "Mantención" if dia in caidos else con)
-        for _ in range(3 if dia in caidos else 1):
-            assert revisar_banners(lector=lector) == 1
-        assert revisar_banners(lector=lector) == 0
+        leidas = []
+        for hora in (11, 13, 17, 23):
+            reloj_en(a_las(dia, hora))
+            leidas.append(revisar_banners(lector=lector))
+            assert revisar_banners(lector=lector) == 0  # not twice in one turn
+        assert leidas == ([1, 1, 1, 1] if dia in caidos else [1, 0, 0, 0])
 
 
 def test_30_de_32_dias_y_cuales_dos(pagina, sitio, lector, reloj_en, mundo):
@@ -97,7 +107,7 @@ def test_30_de_32_dias_y_cuales_dos(pagina, sitio, lector, reloj_en, mundo):
     assert {falta.motivo for falta in hecho.faltan} == {
         "La página se leyó y no tiene el banner de esta cuenta."
     }
-    assert len(sitio.visitas) == 30 + 2 * 3
+    assert len(sitio.visitas) == 30 + 2 * 4
     assert (
         asuntos()
         == [
@@ -293,14 +303,18 @@ def test_una_pagina_que_se_movio(pagina, sitio, lector, reloj_en):
 # ── What cannot be read ──
 
 
-def test_lo_que_no_se_lee_se_intenta_tres_veces_y_se_avisa_una(pagina, sitio, lector, reloj_en):
+def test_lo_que_no_se_lee_se_intenta_en_cada_turno_y_se_avisa_una(pagina, sitio, lector, reloj_en):
+    """At 7, 9, 13 and 19 in Talca; the mail leaves when the second one did not see it either."""
     sitio.paginas["/"] = http(b"caido", "503 Service Unavailable")
-    for vez in range(5):
-        reloj_en(a_las(PRIMERO, 14 + vez))
-        revisar_banners(lector=lector)
+    leidas, avisos = {}, {}
+    for hora in range(10, 24):
+        reloj_en(a_las(PRIMERO, hora))
+        leidas[hora], avisos[hora] = revisar_banners(lector=lector), len(asuntos())
+    assert [hora for hora, cuantas in leidas.items() if cuantas] == [11, 13, 17, 23]
+    assert [hora for hora, cuantos in avisos.items() if cuantos] == list(range(13, 24))
     filas = RevisionBanner.objects.values_list("intento", "resultado", "motivo")
     assert list(filas) == [
-        (n, "sin_leer", "El sitio respondió con el error 503.") for n in (1, 2, 3)
+        (n, "sin_leer", "El sitio respondió con el error 503.") for n in (1, 2, 3, 4)
     ]
     assert asuntos() == ["No se pudo revisar el banner de su cuenta pública"]
     hecho = recuento_de(pagina, PRIMERO + timedelta(days=1))
@@ -312,10 +326,10 @@ def test_lo_que_no_se_lee_se_intenta_tres_veces_y_se_avisa_una(pagina, sitio, le
 
 def test_si_a_la_segunda_se_lee_el_dia_cuenta(pagina, sitio, lector, reloj_en):
     sitio.paginas["/"] = http(b"caido", "503 Service Unavailable")
-    reloj_en(a_las(PRIMERO, 13))
+    reloj_en(a_las(PRIMERO, 11))
     assert revisar_banners(lector=lector) == 1
     poner(sitio, documents.enlace(pagina.proceso))
-    reloj_en(a_las(PRIMERO, 14))
+    reloj_en(a_las(PRIMERO, 13))
     assert revisar_banners(lector=lector) == 1
     assert recuento_de(pagina, PRIMERO).frase == "1 de 1 día"
     assert asuntos() == []
@@ -325,10 +339,10 @@ def test_si_a_la_segunda_esta_el_dia_cuenta_y_nadie_recibe_un_aviso(
     pagina, sitio, lector, reloj_en
 ):
     poner(sitio, "Mantención")
-    reloj_en(a_las(PRIMERO, 13))
+    reloj_en(a_las(PRIMERO, 11))
     assert revisar_banners(lector=lector) == 1
     poner(sitio, documents.enlace(pagina.proceso))
-    reloj_en(a_las(PRIMERO, 14))
+    reloj_en(a_las(PRIMERO, 13))
     assert revisar_banners(lector=lector) == 1
     assert (recuento_de(pagina, PRIMERO).frase, asuntos()) == ("1 de 1 día", [])
     vistas = RevisionBanner.objects.values_list("resultado", flat=True)
@@ -397,6 +411,9 @@ def test_no_se_mira_lo_que_no_corresponde(pagina, lector, reloj_en, settings, es
     cuentas.update(estado="anulada")
     assert revisar_banners(lector=lector) == 0
     cuentas.update(estado="abierta")
+    Servicio.objects.filter(pk=pagina.servicio_id).update(activo=False)
+    assert (revisar_banners(lector=lector), revisar_pagina(pagina.pk, lector=lector)) == (0, None)
+    Servicio.objects.filter(pk=pagina.servicio_id).update(activo=True)
     retirar_pagina(pagina=pagina, por=mundo["encargada"])
     assert revisar_banners(lector=lector) == 0
     assert (sitio.conexiones, RevisionBanner.objects.count()) == ([], 0)
@@ -544,8 +561,7 @@ def test_una_bomba_no_se_infla(pagina, sitio, lector, reloj_en):
     )
     # The control: packed and of a common size, it is read.
     sitio.paginas["/"] = http(gzip.compress(con_banner), Content_Encoding="gzip")
-    reloj_en(a_las(PRIMERO, 15))
-    assert revisar_pagina(pagina.pk, lector=lector).resultado == "esta"
+    assert revisar_pagina(pagina.pk, lector=lector, pedida=True).resultado == "esta"
 
 
 @pytest.mark.parametrize("tipo", ["text/plain", "application/json", "application/pdf"])
@@ -569,16 +585,76 @@ class Falla:
 
 
 def test_lo_que_nadie_previo_deja_su_fila_y_sin_tiempo_se_para(pagina, sitio, reloj_en, mundo):
-    crear_pagina(pagina.proceso, mundo["comunicaciones"], sitio, "/otra")
+    otra = crear_pagina(pagina.proceso, mundo["comunicaciones"], sitio, "/otra")
     reloj_en(a_las(PRIMERO))
     sin_tiempo = Falla(SoftTimeLimitExceeded())
     with pytest.raises(SoftTimeLimitExceeded):
         revisar_banners(lector=sin_tiempo)
-    assert (sin_tiempo.veces, RevisionBanner.objects.count()) == (1, 0)
-    assert revisar_banners(lector=Falla(RuntimeError())) == 2
-    assert set(RevisionBanner.objects.values_list("motivo", flat=True)) == {
-        "La página no se pudo entender."
-    }
+    motivos = RevisionBanner.objects.order_by("pk").values_list("pagina", "motivo")
+    sin_terminar = (
+        pagina.pk,
+        "La revisión se quedó sin tiempo antes de terminar de leer la página.",
+    )
+    assert (sin_tiempo.veces, list(motivos)) == (1, [sin_terminar])
+    # The next round begins with the one that was left out; the slow one waits for its turn.
+    assert revisar_banners(lector=Falla(RuntimeError())) == 1
+    assert list(motivos.all()) == [sin_terminar, (otra.pk, "La página no se pudo entender.")]
+
+
+def test_la_que_toma_el_tiempo_no_se_lo_quita_a_las_de_otros(
+    pagina, sitio, lector, reloj_en, mundo
+):
+    """In every round of the day something takes all its time; the others are read the same."""
+    otra = crear_pagina(pagina.proceso, mundo["comunicaciones"], sitio, "/otra")
+    poner(sitio, documents.enlace(pagina.proceso), "/otra")
+
+    class Lenta:
+        def leer(self, url, hosts):
+            if url == pagina.url:
+                raise SoftTimeLimitExceeded
+            return lector.leer(url, hosts)
+
+    for hora in range(11, 24):
+        reloj_en(a_las(PRIMERO, hora))
+        with suppress(SoftTimeLimitExceeded):
+            revisar_banners(lector=Lenta())
+    assert list(otra.revisiones.values_list("resultado", flat=True)) == ["esta"]
+    assert pagina.revisiones.count() == 4  # the control: it did take them
+
+
+# ── When somebody asks ──
+
+
+def test_quien_lo_puso_de_nuevo_pide_que_se_mire(
+    pagina, sitio, lector, reloj_en, mundo, monkeypatch, django_capture_on_commit_callbacks
+):
+    pedidas = []
+    monkeypatch.setattr(banner_turnos, "pedir_tarea", lambda *que: pedidas.append(que))
+    poner(sitio, "Mantención")
+    reloj_en(a_las(PRIMERO, 14))
+    assert revisar_banners(lector=lector) == 1
+    poner(sitio, documents.enlace(pagina.proceso))
+    assert revisar_banners(lector=lector) == 0  # not its turn
+    with django_capture_on_commit_callbacks(execute=True):
+        revisar_ahora(pagina=pagina, por=mundo["encargada"])
+    assert pedidas == [("convocatorias.revisar_pagina_ahora", pagina.pk)]
+    assert revisar_pagina(pagina.pk, lector=lector, pedida=True).resultado == "esta"
+    assert recuento_de(pagina, PRIMERO).frase == "1 de 1 día"
+    assert Bitacora.objects.filter(accion="pedir_revision_banner").count() == 1
+    with pytest.raises(ErrorDominio, match="hoy ya se vio"):
+        revisar_ahora(pagina=pagina, por=mundo["encargada"])
+
+
+def test_no_se_pide_sin_fin_ni_sin_salida(pagina, sitio, lector, reloj_en, mundo, settings):
+    poner(sitio, "Mantención")
+    reloj_en(a_las(PRIMERO, 14))
+    hechas = [revisar_pagina(pagina.pk, lector=lector, pedida=True) for _ in range(21)]
+    assert [una is None for una in hechas] == [False] * 20 + [True]
+    with pytest.raises(ErrorDominio, match="20 veces"):
+        revisar_ahora(pagina=pagina, por=mundo["encargada"])
+    settings.SALIDA_A_INTERNET = False
+    with pytest.raises(ErrorDominio, match="no sale a Internet"):
+        revisar_ahora(pagina=pagina, por=mundo["encargada"])
 
 
 def test_la_direccion_se_mide_como_se_guarda(pagina, mundo):

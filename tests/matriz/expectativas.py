@@ -140,6 +140,10 @@ EXPECTATIVAS: dict[str, tuple[str, dict[str, str]]] = {
         "permiso:gestionar_ventana",
         {"pk": "pagina_banner"},
     ),
+    "convocatorias_gestion:revisar_ahora": (
+        "permiso:gestionar_ventana",
+        {"pk": "pagina_banner"},
+    ),
     "convocatorias_gestion:sumar": ("permiso:convocar", {}),
     "convocatorias_gestion:suspender": ("permiso:planificar_actividad", {}),
     "convocatorias_gestion:tardanza": ("permiso:autorizar_tardanza_regional", {}),

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from datetime import time
 
 from comun import reloj
 from comun.lectura_web import Lector, Lectura
@@ -17,8 +16,6 @@ from seguimiento.demo.obra import Obra
 from servicios.selectors import sitios_de
 from servicios.services import agregar_sitio
 
-#: The portal looks at a page up to three times in a day, an hour apart.
-HORAS = (7, 8, 9)
 DIA_PUESTO = -30
 
 
@@ -53,8 +50,7 @@ def poner_banner(obra: Obra) -> None:
     )
     for dia in range(DIA_PUESTO, VENTANA[1] + 1):
         if obra.agenda.ya_paso(dia) and se_revisa(proceso, obra.agenda.fecha(dia)):
-            for pagina, datos in paginas:
-                _revisar(obra, pagina, dia, _sitio(proceso, datos.lleva, datos.faltas.get(dia)))
+            _vivir_el_dia(obra, proceso, dia, paginas)
 
 
 def _permitir_sitios(obra: Obra) -> None:
@@ -84,8 +80,16 @@ def _sitio(
     return replace(sitio, html=f"<main>{'' if falta else lineas}</main>")
 
 
-def _revisar(obra: Obra, pagina: PaginaBanner, dia: int, sitio: SitioDeLaDemostracion) -> None:
-    for hora in HORAS:
-        ahora = obra.agenda.instante(dia, time(hora), 4)
-        obra.agenda.ir(dia, hora, 4)
-        convocatorias.revisar_pagina(pagina.pk, ahora=ahora, lector=sitio)
+def _vivir_el_dia(
+    obra: Obra,
+    proceso: ProcesoVirtual,
+    dia: int,
+    paginas: list[tuple[PaginaBanner, sitios.ConBanner]],
+) -> None:
+    """Every turn of the day, and who answers for the account is told what changed."""
+    for turno in convocatorias.TURNOS:
+        obra.agenda.ir(dia, turno.hour, 11)
+        for pagina, datos in paginas:
+            sitio = _sitio(proceso, datos.lleva, datos.faltas.get(dia))
+            convocatorias.revisar_pagina(pagina.pk, lector=sitio)
+        convocatorias.avisar_del_banner(proceso.pk, reloj.ahora())
