@@ -82,6 +82,9 @@ def test_se_envia_desde_los_sitios_de_la_lista_y_de_ningun_otro(
             SIN_GUION.format(**con, ancho=280),
             {"Content-Security-Policy": f"default-src 'none'; frame-src {portal}"},
         )
+        paginas["/antigua/"] = Pagina(
+            SIN_GUION.format(portal=portal, ruta=RUTA.replace("2026", "1999"), ancho=280)
+        )
         with alcance(mundo_abierto.riberas):
             agregar_sitio(
                 servicio=mundo_abierto.riberas,
@@ -90,6 +93,11 @@ def test_se_envia_desde_los_sitios_de_la_lista_y_de_ningun_otro(
             )
         contexto, pagina = abrir(browser_type, tmp_path / "con", lanzar, con_guion=True)
         _con_guion(contexto, pagina, portal, listado, ajeno)
+        # What is not there is told in the frame; elsewhere not even that is seen.
+        pagina.goto(f"{listado}/antigua/")
+        titulo = pagina.frame_locator("iframe").get_by_role("heading", level=1)
+        expect(titulo).to_have_text("Este formulario no está aquí")
+        no_se_ve(pagina, f"{no_listado}/antigua/")
         no_se_ve(pagina, no_listado)
         contexto.close()
         contexto, pagina = abrir(browser_type, tmp_path / "sin", lanzar, con_guion=False)

@@ -164,10 +164,11 @@ def _se_despidio(cuenta) -> None:
 
 
 CASOS = {_nada: True, _espera: True, _confirmada: True, _muchas: False, _se_despidio: False}
+BALDE = "INSERT comun_balde"
 #: In words, without what each one carries: the quota, who does not want them, the way back, the
 #: row in three, the address that asked for no mail, the mail in two, and the end.
 SENTENCIAS = [
-    "INSERT INTO comun_balde", "SELECT seguimiento_suscripcion", "SAVEPOINT",
+    BALDE, "SELECT seguimiento_suscripcion", "SAVEPOINT",
     "INSERT seguimiento_suscripcion", "UPDATE seguimiento_suscripcion",
     "SELECT seguimiento_suscripcion", "SELECT correos_supresion", "INSERT correos_mensaje",
     "SELECT correos_mensaje", "RELEASE o ROLLBACK TO",
@@ -208,7 +209,9 @@ def test_una_sentencia_de_mas_se_nota(cuenta):
 
 def _de_adentro(sentencias: list[str]) -> list[str]:
     """Those of the use case: not those by which a test is undone around it."""
-    return sentencias[sentencias.index(SENTENCIAS[0]) : -2 if sentencias[-2:] else None]
+    planeadas = iter((BALDE, "SELECT correos_supresion"))  # PostgreSQL has these by another name
+    todas = [next(planeadas, una) if una == "EXECUTE" else una for una in sentencias]
+    return todas[todas.index(BALDE) : -2]
 
 
 def _en_corto(sql: str) -> str:
@@ -217,7 +220,7 @@ def _en_corto(sql: str) -> str:
         return "RELEASE o ROLLBACK TO"
     if palabras[0] == "INSERT":
         nombre = palabras[palabras.index("INTO") + 1]
-        return f"INSERT INTO {nombre}" if nombre == "comun_balde" else f"INSERT {nombre}"
+        return BALDE if nombre == "comun_balde" else f"INSERT {nombre}"
     if palabras[0] == "SELECT":
         return f"SELECT {palabras[palabras.index('FROM') + 1]}"
     return " ".join(palabras[:2]) if palabras[0] == "UPDATE" else palabras[0]
