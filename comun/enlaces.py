@@ -22,7 +22,7 @@ _TARDIOS = ("data-src", "data-lazy-src", "data-original")
 _VARIOS = ("srcset", "data-srcset", "data-lazy-srcset")
 #: A list of pictures longer than this was written by nobody.
 _LARGO_VARIOS, _MAXIMO_VARIOS = 4096, 40
-#: So many addresses, and so long, has no page written by people; what hides there is not looked for.
+#: No page written by people has so many addresses, nor so long; what hides there is not looked for.
 _MAXIMO, _LARGO = 20_000, 1000
 _COMENTARIO_CSS = re.compile(r"/\*.*?\*/", re.DOTALL)
 

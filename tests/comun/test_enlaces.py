@@ -156,7 +156,9 @@ def test_una_pagina_hostil_no_cuesta_mas(como):
 def test_una_base_larga_no_se_multiplica_por_los_enlaces():
     """A megabyte of base and a thousand links would be a gigabyte of addresses."""
     enlaces = "<a href=x></a>" * 1000
-    assert {una.url for una in referencias(HOSTILES["base larga"], BASE)} == {"https://www.riberas.cl/x"}
+    assert {una.url for una in referencias(HOSTILES["base larga"], BASE)} == {
+        "https://www.riberas.cl/x"
+    }
     justa = f"https://portal.cl/{'x' * 980}/"
     [una] = {una.url for una in referencias(f"<base href='{justa}'>{enlaces}", BASE)}
     assert una == f"{justa}x"  # the control: one of a usual length counts
