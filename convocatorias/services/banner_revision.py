@@ -32,7 +32,7 @@ from servicios.alcance import alcance, todos_los_servicios
 logger = logging.getLogger(__name__)
 
 Resultado = RevisionBanner.Resultado
-#: What takes a person to the form: without one of these there is no banner.
+#: What takes a person to the form; without the picture, the frame or the element it is no banner.
 ENLACES, MARCO = ("a", "area"), "iframe"
 LLEVAN = (*ENLACES, MARCO)
 SIN_TIEMPO = "La revisión se quedó sin tiempo antes de terminar de leer la página."
@@ -183,14 +183,17 @@ def _buscar(proceso: ProcesoVirtual, lectura: Lectura) -> Visto:
         "elemento": any(una.etiqueta == "script" for una in que_llevan(todas, suyas.elemento)),
     }
     piezas = ", ".join(pieza for pieza, esta in hay.items() if esta)
-    if not (hay["enlace"] or hay["marco"]):
-        motivo = _por_que_no(todas, bool(imagenes))
+    # A bare link in a text is not the banner, and says in no state how things are.
+    if not (hay["marco"] or (hay["enlace"] and (hay["imagen"] or hay["elemento"]))):
+        motivo = _por_que_no(todas, hay)
         return Visto(Resultado.NO_ESTA, motivo, piezas, lectura=lectura)
     return Visto(Resultado.ESTA, "", piezas, _dice_fechas(proceso, imagenes, hay), lectura)
 
 
-def _por_que_no(todas: list[Referencia], imagen: bool) -> str:
-    if imagen:
+def _por_que_no(todas: list[Referencia], hay: dict[str, bool]) -> str:
+    if hay["enlace"]:
+        return "Está el enlace, pero sin la imagen del portal. Pegue las líneas otra vez."
+    if hay["imagen"]:
         return "Está la imagen, pero no lleva a participar."
     if any(documents.es_de_una_cuenta(una.url) for una in todas if una.etiqueta in LLEVAN):
         return "La página tiene el banner de otra cuenta. Pegue las líneas de esta."

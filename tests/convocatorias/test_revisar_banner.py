@@ -151,7 +151,6 @@ def test_lo_visto_es_evidencia(pagina, sitio, lector, reloj_en):
 def con(d) -> dict[str, tuple[str, str, bool | None]]:
     imagen = f'<img src="{d.imagen}" alt="Del 3 de mayo al 3 de junio">'
     return {
-        "enlace": (f"<a href='{d.participar}'>Participe</a>", "enlace", False),
         "mayusculas": (
             f'<A HREF="{d.participar}?de=portada#f">{imagen}</A>',
             "enlace, imagen",
@@ -192,26 +191,15 @@ def con(d) -> dict[str, tuple[str, str, bool | None]]:
             "enlace, imagen",
             False,
         ),
-        "imagen de otro sitio": (
-            f'<a href="{d.participar}"><img src="/a.png" alt="Del 3 de mayo al 3 de junio"></a>',
-            "enlace",
-            False,
-        ),
-        "imagen de otra cuenta": (
-            f'<a href="{d.participar}"><img src="{d.imagen.replace("2026", "2025")}" '
-            'alt="Del 3 de mayo al 3 de junio"></a>',
-            "enlace",
-            False,
-        ),
         "también en un comentario": (
-            f'<!-- {imagen} --><a href="{d.participar}">x</a>',
-            "enlace",
-            False,
+            f'<!-- {imagen} --><a href="{d.participar}">{imagen}</a>',
+            "enlace, imagen",
+            True,
         ),
         "base": (
-            f'<base href="{d.participar}"><a href="./">Participe</a>',
-            "enlace",
-            False,
+            f'<base href="{d.participar}"><a href="./">{imagen}</a>',
+            "enlace, imagen",
+            True,
         ),
     }
 
@@ -245,6 +233,7 @@ def test_dice_sus_fechas_y_no_otras(pagina, sitio, lector, reloj_en, dicho, fech
 
 NO_LLEVA = "La página se leyó y no tiene el banner de esta cuenta."
 SOLO_IMAGEN = "Está la imagen, pero no lleva a participar."
+SOLO_ENLACE = "Está el enlace, pero sin la imagen del portal. Pegue las líneas otra vez."
 DE_OTRA = "La página tiene el banner de otra cuenta. Pegue las líneas de esta."
 OTRAS = {
     "comentado": ('<!-- <a href="{p}">x</a> -->', NO_LLEVA),
@@ -270,6 +259,11 @@ OTRAS = {
         NO_LLEVA,
     ),
     "en la consulta": ('<a href="https://evil.example/?a={p}">x</a>', NO_LLEVA),
+    "solo el enlace": ('<a href="{p}">Participe</a>', SOLO_ENLACE),
+    "enlace vacío": ('<a href="{p}"></a>', SOLO_ENLACE),
+    "imagen de otro": ('<a href="{p}"><img src="/a.png" alt="x"></a>', SOLO_ENLACE),
+    "imagen de otra cuenta": ('<a href="{p}"><img src="{otra_i}" alt="x"></a>', SOLO_ENLACE),
+    "imagen comentada": ('<a href="{p}">x</a><!-- <img src="{i}"> -->', SOLO_ENLACE),
     "solo la imagen": ('<img src="{i}" alt="x">', SOLO_IMAGEN),
     "solo la imagen, tardía": ('<img data-src="{i}" alt="x">', SOLO_IMAGEN),
 }
@@ -279,10 +273,11 @@ OTRAS = {
 def test_no_esta(pagina, sitio, lector, reloj_en, como):
     html, motivo = OTRAS[como]
     suyas = documents.direcciones("riberas", 2026)
-    otro = documents.direcciones("riberas", 2025).participar
+    otra = documents.direcciones("riberas", 2025)
     reloj_en(a_las(PRIMERO))
     ajenas = documents.direcciones("caminos", 2026)
-    dichas = {"p": suyas.participar, "i": suyas.imagen, "m": suyas.marco, "otro": otro}
+    dichas = {"p": suyas.participar, "i": suyas.imagen, "m": suyas.marco}
+    dichas |= {"otro": otra.participar, "otra_i": otra.imagen}
     dichas |= {"otro_p": ajenas.participar, "otro_i": ajenas.imagen, "otro_m": ajenas.marco}
     poner(sitio, html.format(**dichas))
     revision = revisar_pagina(pagina.pk, lector=lector)
