@@ -75,7 +75,7 @@ class _Lectora:
         elif tag == "picture":
             self._fuentes = []
         elif tag == "source":
-            self._fuentes += _de_imagen(self.base, attrs)
+            self._fuentes = (self._fuentes + _de_imagen(self.base, attrs))[:_MAXIMO_VARIOS]
         elif tag == "img":
             alternativo, suyas = attrs.get("alt", "").strip(), _de_imagen(self.base, attrs)
             for url in dict.fromkeys([*suyas, *self._fuentes]):

@@ -6,8 +6,10 @@ what is filed, so a round that was cut is made good by the next one.
 
 from collections import defaultdict
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from comun import reloj
 from convocatorias import emails, selectors
@@ -33,6 +35,7 @@ def avisar_del_banner(proceso: int, ahora: datetime) -> None:
 def _avisar(proceso: ProcesoVirtual, ahora: datetime) -> None:
     # Two rounds at once: the second one finds that it was told.
     filas = PaginaBanner.objects.vigentes().filter(proceso=proceso).select_for_update()
+    filas = filas.annotate(contado=Subquery(_ultima_contada()))
     paginas = {una.pk: una for una in filas.order_by("pk")}
     hoy = ahora.astimezone(proceso.servicio.zona).date()
     del_dia = RevisionBanner.objects.filter(pagina__in=paginas, dia=hoy).order_by("intento", "pk")
@@ -55,14 +58,25 @@ def _avisar(proceso: ProcesoVirtual, ahora: datetime) -> None:
             emails.aviso_del_banner(proceso, noticia, revisiones, dias, persona)
 
 
-def _noticia(pagina: PaginaBanner, ultima: RevisionBanner) -> Noticia | None:
-    """What the last reading of the day adds to what was told; None if it is not time yet."""
+def _noticia(pagina: Any, ultima: RevisionBanner) -> Noticia | None:
+    """What the last reading of the day adds to what was told (`contado`); None if nothing yet."""
     if ultima.resultado == Resultado.ESTA:
         return Noticia.VUELVE if pagina.avisada_en else None
-    decidido = ultima.status in selectors.YA_NO_ESTA or ultima.intento >= selectors.INTENTOS
-    if pagina.avisada_en or not decidido:
+    if not (ultima.status in selectors.YA_NO_ESTA or ultima.intento >= selectors.INTENTOS):
         return None
-    return Noticia.FALTA if ultima.resultado == Resultado.NO_ESTA else Noticia.SIN_LEER
+    falta = ultima.resultado == Resultado.NO_ESTA
+    # That it is missing is news also for who was told that the page could not be read.
+    if pagina.avisada_en and not (falta and pagina.contado == Resultado.SIN_LEER):
+        return None
+    return Noticia.FALTA if falta else Noticia.SIN_LEER
+
+
+def _ultima_contada() -> QuerySet[RevisionBanner, Any]:
+    """What the last mail told of a page: its last reading by then."""
+    hasta = RevisionBanner.objects.filter(
+        pagina=OuterRef("pk"), momento__lte=OuterRef("avisada_en")
+    )
+    return hasta.order_by("-momento", "-pk").values("resultado")[:1]
 
 
 def a_quien_avisar(proceso: ProcesoVirtual) -> list[Usuario]:

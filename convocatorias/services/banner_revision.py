@@ -123,9 +123,9 @@ def revisar_pagina(
         try:
             visto = mirar(pagina, lector or lector_del_portal())
         except SoftTimeLimitExceeded:
-            _archivar(pagina, Visto(Resultado.SIN_LEER, SIN_TIEMPO), dia, pedida=pedida)
+            _archivar(pagina, Visto(Resultado.SIN_LEER, SIN_TIEMPO), dia, ahora, pedida=pedida)
             raise
-        return _archivar(pagina, visto, dia, pedida=pedida)
+        return _archivar(pagina, visto, dia, ahora, pedida=pedida)
 
 
 # ── What is on the page ──
@@ -218,13 +218,16 @@ def _la_dice(texto: str, fecha: date) -> bool:
 
 @transaction.atomic
 def _archivar(
-    pagina: PaginaBanner, visto: Visto, dia: date, *, pedida: bool
+    pagina: PaginaBanner, visto: Visto, dia: date, desde: datetime, *, pedida: bool
 ) -> RevisionBanner | None:
-    """One row, in the order of its attempts; None if somebody else filed that turn meanwhile."""
+    """One row, in the order of its attempts; None if somebody else filed that turn meanwhile.
+
+    Of the day on which it was begun (`desde`), though it ended after midnight.
+    """
     PaginaBanner.objects.select_for_update().get(pk=pagina.pk)
-    ahora = reloj.ahora()
-    if not toca(pagina, ahora, pedida=pedida):
+    if not toca(pagina, desde, pedida=pedida):
         return None
+    ahora = reloj.ahora()
     intento = pagina.revisiones.filter(dia=dia).count() + 1
     lectura = visto.lectura
     revision = RevisionBanner.objects.create(

@@ -16,7 +16,7 @@ from servicios.models import Usuario
 Resultado = RevisionBanner.Resultado
 #: By the clock of the service. Spread, so that who mends it during the day does not lose the day.
 TURNOS = (time(7), time(9), time(13), time(19))
-#: A page is not read more than this in a day, whoever asks.
+#: A page is not read more than this in a day because somebody asks.
 MAXIMO_AL_DIA = 20
 
 
@@ -60,10 +60,12 @@ def toca(pagina: PaginaBanner, ahora: datetime, *, pedida: bool = False) -> bool
     if not selectors.se_revisa(pagina.proceso, local.date()):
         return False
     hechas = list(pagina.revisiones.filter(dia=local.date()).values_list("momento", "resultado"))
-    if len(hechas) >= MAXIMO_AL_DIA or any(r == Resultado.ESTA for _, r in hechas):
+    if any(resultado == Resultado.ESTA for _, resultado in hechas):
         return False
+    if pedida:
+        return len(hechas) < MAXIMO_AL_DIA
     turno = _turno(local)
-    return pedida or (turno is not None and all(momento < turno for momento, _ in hechas))
+    return turno is not None and all(momento < turno for momento, _ in hechas)
 
 
 def _turno(local: datetime) -> datetime | None:

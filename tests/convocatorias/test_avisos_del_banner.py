@@ -96,7 +96,7 @@ def test_cada_clase_de_noticia_en_su_correo(escena, paginas, reloj_en):
     assert asuntos() == [FALTA]  # a page that is no more is told at once
     web.otras = {"/1": con, "/2": "nada", "/3": "nada", "/4": "", "/5": 503, "/6": 404}
     dia_entero(web, reloj_en, 11)
-    # The first round: what is no more, what is back. The third: those of that day.
+    # The first round: what is no more, what is back. The second: those of that day.
     assert sorted(asuntos()) == sorted([FALTA, FALTA, VUELVE, FALTA, SIN_LEER])
     *_, tarde, sin_leer = Mensaje.objects.filter(asunto__in=(FALTA, SIN_LEER)).order_by("pk")
     dichas = {n for n in range(30) if f"/{n} (" in tarde.texto}
@@ -135,6 +135,16 @@ def test_dos_cuentas_no_se_mezclan(escena, paginas, reloj_en, mundo):
     assert [suya.url in mensaje.texto for mensaje in Mensaje.objects.order_by("pk")] == [
         False, True,
     ]  # fmt: skip
+
+
+def test_que_falta_se_dice_tambien_a_quien_se_le_dijo_que_no_se_leia(escena, paginas, reloj_en):
+    dia_entero(Web(503), reloj_en, 10)
+    assert asuntos() == [SIN_LEER]
+    for dia in (11, 12):
+        dia_entero(Web("nada"), reloj_en, dia)
+        assert asuntos() == [SIN_LEER, FALTA]
+    dia_entero(Web(503), reloj_en, 13)  # that is not news to who knows that it is missing
+    assert asuntos() == [SIN_LEER, FALTA]
 
 
 @pytest.mark.parametrize("cuantas", [1, 30])

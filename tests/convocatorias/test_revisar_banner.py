@@ -617,6 +617,22 @@ def test_la_que_toma_el_tiempo_no_se_lo_quita_a_las_de_otros(
     assert pagina.revisiones.count() == 4  # the control: it did take them
 
 
+@pytest.mark.parametrize("pedida", [True, False])
+def test_lo_que_se_empezo_a_leer_antes_de_medianoche_es_de_ese_dia(
+    pagina, lector, reloj_en, pedida
+):
+    """On the last day too, when after it there is no window."""
+
+    class Larga:
+        def leer(self, *que):
+            reloj_en(a_las(ULTIMO + timedelta(days=1), 5))
+            return lector.leer(*que)
+
+    reloj_en(a_las(ULTIMO + timedelta(days=1), 3))  # 23:00 in Talca
+    revision = revisar_pagina(pagina.pk, lector=Larga(), pedida=pedida)
+    assert (revision.resultado, revision.dia) == ("esta", ULTIMO)
+
+
 # ── When somebody asks ──
 
 
@@ -647,6 +663,8 @@ def test_no_se_pide_sin_fin_ni_sin_salida(pagina, sitio, lector, reloj_en, mundo
     assert [una is None for una in hechas] == [False] * 20 + [True]
     with pytest.raises(ErrorDominio, match="20 veces"):
         revisar_ahora(pagina=pagina, por=mundo["encargada"])
+    reloj_en(a_las(PRIMERO, 17))
+    assert revisar_banners(lector=lector) == 1  # the turns are not spent by who asks
     settings.SALIDA_A_INTERNET = False
     with pytest.raises(ErrorDominio, match="no sale a Internet"):
         revisar_ahora(pagina=pagina, por=mundo["encargada"])
