@@ -7,7 +7,7 @@ be read counts as one on which nobody saw it, and is told apart.
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
@@ -55,6 +55,19 @@ class Falta:
 
 
 @dataclass(frozen=True)
+class Tramo:
+    """Days that follow one another on which the banner was missing for the same reason."""
+
+    desde: date
+    hasta: date
+    motivo: str
+
+    @property
+    def dias(self) -> int:
+        return (self.hasta - self.desde).days + 1
+
+
+@dataclass(frozen=True)
 class Recuento:
     """The days of the window that count by now, on how many it was seen, and the others."""
 
@@ -69,6 +82,19 @@ class Recuento:
     def sin_leer(self) -> int:
         """On how many of the others no page could be read."""
         return sum(not falta.leida for falta in self.faltan)
+
+    @property
+    def tramos(self) -> list[Tramo]:
+        """The others, those together that say the same: forty lines alike are read by nobody."""
+        juntos: list[Tramo] = []
+        for falta in self.faltan:
+            ultimo = juntos[-1] if juntos else None
+            sigue = ultimo and falta.dia - ultimo.hasta == timedelta(days=1)
+            if ultimo and sigue and ultimo.motivo == falta.motivo:
+                juntos[-1] = replace(ultimo, hasta=falta.dia)
+            else:
+                juntos.append(Tramo(falta.dia, falta.dia, falta.motivo))
+        return juntos
 
     @property
     def frase(self) -> str:

@@ -116,6 +116,7 @@ def _visto_por_el_portal(cuenta: CuentaPublica, hoy: date) -> dict[str, tuple[st
     proceso = proceso_de(cuenta)
     if proceso is None:
         return {}
+    proceso.cuenta = cuenta
     hechos = replace(hechos_de_banner(proceso), banner_en_otras=None)
     en_su_sitio, otras = hechos.banner_visto, R142.evaluar(hechos, hoy)
     return {
