@@ -164,7 +164,7 @@ def test_donde_se_deja_constancia_dice_lo_que_vio_el_portal(
     assert "El portal vio el banner en el sitio de SEREMI Sur." in fila
 
 
-def test_la_pagina_del_banner_la_dice(escena, anotar_pagina, entrar, reloj_en):
+def test_la_pagina_del_banner_la_dice(escena, anotar_pagina, entrar, mundo, reloj_en):
     camino = "/gestion/cuentas/riberas/2026/participacion-virtual/banner/"
     assert "R142" not in entrar("encargada").get(camino).content.decode()
     reloj_en(datetime(2027, 5, 10, 14, tzinfo=UTC))
@@ -172,3 +172,7 @@ def test_la_pagina_del_banner_la_dice(escena, anotar_pagina, entrar, reloj_en):
     pagina = entrar("encargada").get(camino).content.decode()
     assert "El portal no ha visto el banner en el sitio de SEREMI Sur." in pagina
     assert "Regla R142" in pagina
+    assert 'constancias/#R46">Dejar constancia' in pagina
+    m.con_constancias(escena.cuenta, mundo["comunicaciones"], "R46")
+    pagina = entrar("encargada").get(camino).content.decode()
+    assert 'constancias/#R142">Dejar constancia' in pagina
