@@ -2,6 +2,7 @@
 
 import re
 from ipaddress import ip_address
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -18,6 +19,7 @@ SIN_ASTERISCO = (
 SIN_NUMEROS = f"Escriba el nombre del sitio y no su dirección de números. {EJEMPLO}"
 SIN_PUERTO = f"Escriba el sitio sin los dos puntos ni lo que sigue. {EJEMPLO}"
 SIN_DOMINIO = f"A ese nombre le falta el dominio. {EJEMPLO}"
+DEL_PORTAL = "Esa es la página del portal; anote la del sitio de su servicio."
 MAL_ESCRITO = f"Así no se llama un sitio web: use letras, números, guiones y puntos. {EJEMPLO}"
 
 _ETIQUETA = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
@@ -46,6 +48,20 @@ def normalizar_host(texto: str, *, local: bool = False) -> str:
     if ":" in host:
         raise ErrorDominio(SIN_PUERTO, "host")
     return _con_dominio(_en_ascii(host))
+
+
+def es_del_portal(host: str) -> bool:
+    """Whether a normalised host is the portal's own: its pages prove nothing of anybody's site.
+
+    The port tells two sites apart only on the same machine, in the demo.
+    """
+    propio = urlsplit(settings.BASE_URL)
+    if _LOCAL.fullmatch(host):
+        return host == propio.netloc.lower()
+    try:
+        return host == normalizar_host(propio.hostname or "")
+    except ErrorDominio:
+        return False  # an address of numbers, or of this machine: no list takes one
 
 
 def validar_host(valor: str) -> None:

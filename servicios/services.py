@@ -12,7 +12,7 @@ from django.utils.text import slugify
 
 from comun import reloj
 from comun.errores import ErrorDominio
-from comun.hosts import normalizar_host
+from comun.hosts import DEL_PORTAL, es_del_portal, normalizar_host
 from comun.transitions import anotar
 from servicios.acceso import exigir
 from servicios.models import Membresia, Servicio, SitioWeb, Usuario
@@ -163,10 +163,12 @@ def agregar_sitio(*, servicio: Servicio, host: str, por: Usuario) -> SitioWeb:
 
     Raises:
         SinPermiso: `por` may not arrange the virtual participation of the service.
-        ErrorDominio: it is no exact public host, or it is listed already.
+        ErrorDominio: it is no exact public host, it is the portal's own, or it is listed already.
     """
     exigir(por, Permiso.GESTIONAR_VENTANA, servicio.pk)
     host = normalizar_host(host, local=settings.CPP_DEMO)
+    if es_del_portal(host):
+        raise ErrorDominio(DEL_PORTAL, "host")
     ahora = reloj.ahora()
     sitio, nuevo = SitioWeb.objects.get_or_create(
         servicio=servicio, host=host, defaults={"agregado_en": ahora, "agregado_por": por}

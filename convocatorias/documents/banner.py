@@ -7,6 +7,7 @@ from datetime import date
 from django.template.loader import render_to_string
 
 from comun.formato import fecha_sin_semana
+from comun.texto import en_una_linea
 from convocatorias.models import EstadoBanner, ProcesoVirtual
 
 E = EstadoBanner
@@ -44,16 +45,21 @@ def plazo_en_palabras(proceso: ProcesoVirtual) -> str:
 
 def alternativo(proceso: ProcesoVirtual) -> str:
     """The words that are pasted with the picture: they stay true whatever its state."""
-    anio, servicio = proceso.cuenta.anio_gestion, proceso.servicio.nombre
+    anio, servicio = proceso.cuenta.anio_gestion, _nombre(proceso)
     return (
         f"Cuenta Pública {anio}: {servicio}. Participación por internet "
         f"{plazo_en_palabras(proceso)}, y sus respuestas."
     )
 
 
+def _nombre(proceso: ProcesoVirtual) -> str:
+    """Of the service, without what XML refuses: the picture would not be drawn at all."""
+    return en_una_linea(proceso.servicio.nombre)
+
+
 def letrero(proceso: ProcesoVirtual, estado: str, hoy: date) -> Letrero:
     """The banner in a state, on the local day `hoy`."""
-    anio, servicio = proceso.cuenta.anio_gestion, proceso.servicio.nombre
+    anio, servicio = proceso.cuenta.anio_gestion, _nombre(proceso)
     titulo, *renglones = _dicho(proceso, estado, hoy)
     titulo, franja = titulo.format(anio=anio), " ".join(renglones)
     return Letrero(

@@ -44,6 +44,7 @@ from convocatorias.selectors.banner_dias import (
     Falta,
     Recuento,
     banner_visto_de,
+    miradas_de,
     por_pagina,
     recuento,
 )
@@ -226,6 +227,7 @@ __all__ = [
     "lista_de_organizaciones",
     "llega_tarde",
     "marca_de",
+    "miradas_de",
     "nombres_de_unidas",
     "nombres_que_la_encuentran",
     "organizaciones_por_tipo",

@@ -7,7 +7,7 @@ be read counts as one on which nobody saw it, and is told apart.
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
@@ -29,6 +29,18 @@ class Mirada(NamedTuple):
     motivo: str = ""
     dice_fechas: bool | None = None
 
+    @property
+    def dicho(self) -> str:
+        """Its result in words: `no está`."""
+        return str(Resultado(self.resultado).label)
+
+
+def miradas_de(proceso: ProcesoVirtual) -> list[Mirada]:
+    """Every reading of its pages, as the count looks at it: in the order of days and attempts."""
+    filas = RevisionBanner.objects.filter(pagina__proceso=proceso)
+    filas = filas.order_by("dia", "pagina", "intento")
+    return [Mirada(*una) for una in filas.values_list(*Mirada._fields)]
+
 
 @dataclass(frozen=True)
 class Falta:
@@ -40,6 +52,19 @@ class Falta:
     dia: date
     motivo: str
     leida: bool
+
+
+@dataclass(frozen=True)
+class Tramo:
+    """Days that follow one another on which the banner was missing for the same reason."""
+
+    desde: date
+    hasta: date
+    motivo: str
+
+    @property
+    def dias(self) -> int:
+        return (self.hasta - self.desde).days + 1
 
 
 @dataclass(frozen=True)
@@ -57,6 +82,19 @@ class Recuento:
     def sin_leer(self) -> int:
         """On how many of the others no page could be read."""
         return sum(not falta.leida for falta in self.faltan)
+
+    @property
+    def tramos(self) -> list[Tramo]:
+        """The others, those together that say the same: forty lines alike are read by nobody."""
+        juntos: list[Tramo] = []
+        for falta in self.faltan:
+            ultimo = juntos[-1] if juntos else None
+            sigue = ultimo and falta.dia - ultimo.hasta == timedelta(days=1)
+            if ultimo and sigue and ultimo.motivo == falta.motivo:
+                juntos[-1] = replace(ultimo, hasta=falta.dia)
+            else:
+                juntos.append(Tramo(falta.dia, falta.dia, falta.motivo))
+        return juntos
 
     @property
     def frase(self) -> str:
@@ -102,20 +140,18 @@ class PaginaVista:
 
     pagina: PaginaBanner
     recuento: Recuento
-    ultima: RevisionBanner | None
+    ultima: Mirada | None
 
 
-def por_pagina(
-    paginas: Iterable[PaginaBanner], revisiones: Iterable[RevisionBanner]
-) -> list[PaginaVista]:
+def por_pagina(paginas: Iterable[PaginaBanner], miradas: Iterable[Mirada]) -> list[PaginaVista]:
     """Page by page, of the days on which each one was read: it may have been put up later."""
-    suyas: dict[int, dict[date, list[RevisionBanner]]] = defaultdict(lambda: defaultdict(list))
-    for una in revisiones:
+    suyas: dict[int, dict[date, list[Mirada]]] = defaultdict(lambda: defaultdict(list))
+    for una in miradas:
         suyas[una.pagina_id][una.dia].append(una)
     return [_de_la_pagina(pagina, suyas[pagina.pk]) for pagina in paginas]
 
 
-def _de_la_pagina(pagina: PaginaBanner, dias: dict[date, list[RevisionBanner]]) -> PaginaVista:
+def _de_la_pagina(pagina: PaginaBanner, dias: dict[date, list[Mirada]]) -> PaginaVista:
     faltan = tuple(_falta(dia, dias[dia]) for dia in sorted(dias) if not _vistas(dias[dia]))
     ultima = dias[max(dias)][-1] if dias else None
     return PaginaVista(pagina, Recuento(len(dias), faltan), ultima)

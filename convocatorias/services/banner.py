@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 
 from comun import reloj
 from comun.errores import ErrorDominio
-from comun.hosts import PUERTOS, normalizar_host
+from comun.hosts import DEL_PORTAL, PUERTOS, es_del_portal, normalizar_host
 from comun.texto import en_una_linea
 from comun.transitions import anotar
 from convocatorias import selectors
@@ -21,6 +21,14 @@ MAXIMO_PAGINAS = 30
 #: Letters of an address, as it is stored.
 MAXIMO_LETRAS = 500
 
+CON_USUARIO = (
+    "La dirección lleva un nombre de usuario: lo que está antes de la @. Bórrelo, con la @."
+)
+CON_PUERTO = (
+    "La dirección lleva un número después de los dos puntos. Bórrelo, con los dos puntos: el "
+    "portal solo lee la página que ve todo el mundo."
+)
+
 
 @transaction.atomic
 def registrar_pagina(
@@ -30,7 +38,7 @@ def registrar_pagina(
 
     Raises:
         ErrorDominio: the window is not published, the account is not open, the address is not of a
-            listed site, or it is there already.
+            listed site or is of the portal, or it is there already.
     """
     if proceso.publicado_en is None:
         raise ErrorDominio("Publique primero la participación virtual: el banner dice sus fechas.")
@@ -70,8 +78,14 @@ def _limpia(url: str, hosts: list[str]) -> str:
     local = settings.CPP_DEMO and host == "localhost" and partes.scheme == "http"
     if partes.scheme != "https" and not local:
         raise ErrorDominio("La dirección debe empezar con https://.", "url")
+    if "@" in partes.netloc:
+        raise ErrorDominio(CON_USUARIO, "url")
     donde = host if puerto in (None, PUERTOS[partes.scheme]) else f"{host}:{puerto}"
-    if "@" in partes.netloc or donde not in hosts:
+    if es_del_portal(donde if local else host):
+        raise ErrorDominio(DEL_PORTAL, "url")
+    if host in hosts and donde != host:
+        raise ErrorDominio(CON_PUERTO, "url")
+    if donde not in hosts:
         raise ErrorDominio(
             f"{host[:100]} no está en la lista de sitios del servicio. Agréguelo primero a la "
             "lista.",

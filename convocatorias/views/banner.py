@@ -5,6 +5,7 @@ from typing import Any
 from csp.constants import NONE
 from django.conf import settings
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -41,6 +42,8 @@ MUESTRAS = {
         "Ni imágenes ni marcos ni programas de otros: queda el enlace con su texto.",
     ),
 }
+#: Readings of one page of the list: each is a row of some six lines on a telephone.
+REVISIONES_POR_PAGINA = 50
 NIVELES = ("enlace", "marco", "elemento")
 #: Scripts off, here and in the frame, as in the browser of who has none.
 SIN_GUION = ["allow-forms", "allow-same-origin", "allow-popups", "allow-top-navigation"]
@@ -91,7 +94,7 @@ def _generador(
         codigos=_codigos(proceso),
         muestras=[(clave, *dichos) for clave, dichos in MUESTRAS.items()],
         sitios=[(host, _de_ese(host, paginas)) for host in hosts],
-        paginas=selectors.por_pagina(paginas, selectors.revisiones_de(proceso)),
+        paginas=selectors.por_pagina(paginas, selectors.miradas_de(proceso)),
         hay_salida=selectors.hay_salida(),
         r46=reglas.R46.evaluar(hechos, hoy),
         r142=reglas.R142.evaluar(hechos, hoy),
@@ -208,17 +211,23 @@ def _politica(anfitrion: str) -> dict[str, list[str]]:
 @con_permiso(Permiso.VER_TABLERO)
 @require_safe
 def banner_prueba(request: HttpRequest, servicio: str, anio: int) -> HttpResponse:
-    """On which days the banner was up: the evidence, to read or to print."""
+    """On which days the banner was up: the evidence, to read or to print.
+
+    The readings come by pages, the last first; what is counted is counted of them all.
+    """
     cuenta = cuenta_o_404(servicio, anio)
     proceso = proceso_o_404(cuenta)
-    revisiones = list(selectors.revisiones_de(proceso))
+    miradas = selectors.miradas_de(proceso)
+    revisiones = Paginator(selectors.revisiones_de(proceso).reverse(), REVISIONES_POR_PAGINA)
+    pedida = request.GET.get("pagina")
     hoy = reloj.hoy(cuenta.servicio.zona)
     datos = contexto(
         cuenta,
         proceso=proceso,
-        recuento=selectors.recuento(proceso, revisiones, hoy),
-        revisiones=revisiones[::-1],
-        paginas=selectors.por_pagina(selectors.paginas_del_banner(proceso), revisiones),
+        recuento=selectors.recuento(proceso, miradas, hoy),
+        pagina=revisiones.get_page(pedida),
+        pedida=pedida,
+        paginas=selectors.por_pagina(selectors.paginas_del_banner(proceso), miradas),
         minimo=cuenta.norma.virtual_minimo_dias,
         hay_salida=selectors.hay_salida(),
         ahora=reloj.ahora(),

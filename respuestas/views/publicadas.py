@@ -1,5 +1,6 @@
 """The published answers, for anybody: a page to read and to search, and the document."""
 
+from datetime import date
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -8,8 +9,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from comun import reloj
+from comun.formato import fecha_larga
 from comun.paginas import ficha, guardada
 from comun.texto import plegar
+from cuentas.models import CuentaPublica
 from cuentas.views.publico import cuenta_publica_o_404, pdf_publicado
 from respuestas import documents, selectors
 from respuestas.models import PublicacionRespuestas
@@ -25,7 +28,7 @@ POR_PAGINA = 50
 def respuestas(request: HttpRequest, servicio: str, anio: int) -> HttpResponse:
     """The published questions and answers, which can be searched by their words."""
     cuenta = cuenta_publica_o_404(servicio, anio)
-    publicacion = selectors.publicacion_vigente(cuenta)
+    publicacion, hoy = selectors.publicacion_vigente(cuenta), reloj.hoy(cuenta.servicio.zona)
     contenido = documents.contenido_de_hoy(cuenta, publicacion)
     busca = request.GET.get("q", "").strip()[:100]
     pagina = _pagina(request, _que_dicen(contenido.get("secciones", []), busca))
@@ -36,7 +39,7 @@ def respuestas(request: HttpRequest, servicio: str, anio: int) -> HttpResponse:
         "cuenta": cuenta,
         "ficha": ficha(
             f"Preguntas y respuestas {anio} · {cuenta.servicio.nombre}",
-            f"Qué preguntaron las personas a {cuenta.servicio.nombre} y qué se les respondió.",
+            sobre_las_respuestas(cuenta, publicacion, hoy),
             *(datos(cuenta, publicacion, secciones) if publicacion else ()),
         ),
         "publicacion": publicacion,
@@ -46,9 +49,23 @@ def respuestas(request: HttpRequest, servicio: str, anio: int) -> HttpResponse:
         "busca": busca,
         "difusiones": selectors.difusiones_publicas(cuenta) if publicacion else (),
         "publicar_hasta": selectors.publicar_hasta(cuenta),
-        "hoy": reloj.hoy(cuenta.servicio.zona),
+        "hoy": hoy,
     }
     return render(request, "respuestas/respuestas.html", contexto)
+
+
+def sobre_las_respuestas(
+    cuenta: CuentaPublica, publicacion: PublicacionRespuestas | None, hoy: date
+) -> str:
+    """What the page is about, told elsewhere: the answers, or when there will be any."""
+    servicio, hasta = cuenta.servicio.nombre, selectors.publicar_hasta(cuenta)
+    if publicacion is not None:
+        return f"Qué preguntaron las personas a {servicio} y qué se les respondió."
+    if hasta is None:
+        return f"Aquí estará lo que se responda a quienes escriban a {servicio}."
+    if hoy <= hasta:
+        return f"Las respuestas de {servicio} se publicarán a más tardar el {fecha_larga(hasta)}."
+    return f"Las respuestas de {servicio} debían publicarse el {fecha_larga(hasta)}. Aún no están."
 
 
 def _que_dicen(secciones: list[dict[str, Any]], busca: str) -> list[dict[str, Any]]:

@@ -26,7 +26,7 @@ class ConBanner:
 
 
 PAGINAS = (
-    ConBanner("https://www.barrios-renca.example/", "Portada del servicio", "marco"),
+    ConBanner("https://www.barrios-renca.example/", "", "marco"),
     ConBanner(
         "https://www.municipio-renca.example/participacion/",
         "Municipio (demostración)",

@@ -1,7 +1,8 @@
 """Staff: word of what the portal cannot see, of the account or of one day (level A)."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -11,8 +12,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from comun import reloj
 from comun.errores import ErrorDominio
+from comun.reglas import Veredicto
 from comun.requisitos import Requisito
 from convocatorias.models import Actividad
+from convocatorias.reglas import R142
+from convocatorias.selectors import hechos_de_banner, proceso_de
 from cuentas import services
 from cuentas.forms.constancias import ConstanciaForm
 from cuentas.models import Constancia, CuentaPublica
@@ -31,6 +35,9 @@ class Renglon:
     por_que: str
     dichas: list[Constancia]
     form: ConstanciaForm
+    #: What the portal saw of it by itself, in words, and whether that is proof enough.
+    visto: str = ""
+    probado: bool = False
 
     @property
     def vigente(self) -> Constancia | None:
@@ -42,7 +49,8 @@ class Renglon:
 
     @property
     def abierto(self) -> bool:
-        return not self.dichas or (self.form.is_bound and self.form.has_changed())
+        sin_nada = not (self.dichas or self.probado)
+        return sin_nada or (self.form.is_bound and self.form.has_changed())
 
 
 @con_permiso(Permiso.DEJAR_CONSTANCIA)
@@ -90,10 +98,31 @@ def _renglones(request: HttpRequest, cuenta: CuentaPublica, objeto: str) -> list
         dichas[fila.regla].append(fila)
     hoy = reloj.hoy(cuenta.servicio.zona)
     datos = (request.POST, request.FILES) if request.method == "POST" else ()
+    visto = {} if objeto else _visto_por_el_portal(cuenta, hoy)
     return [
-        Renglon(uno, por_que, dichas[uno.id], ConstanciaForm(*datos, regla=uno.id, hoy=hoy))
+        Renglon(
+            uno,
+            por_que,
+            dichas[uno.id],
+            ConstanciaForm(*datos, regla=uno.id, hoy=hoy),
+            *visto.get(uno.id, ()),
+        )
         for uno, por_que in por_atestiguar(bool(objeto))
     ]
+
+
+def _visto_por_el_portal(cuenta: CuentaPublica, hoy: date) -> dict[str, tuple[str, bool]]:
+    """By rule, what the daily look at the banner found: beside what people say, or in its place."""
+    proceso = proceso_de(cuenta)
+    if proceso is None:
+        return {}
+    proceso.cuenta = cuenta
+    hechos = replace(hechos_de_banner(proceso), banner_en_otras=None)
+    en_su_sitio, otras = hechos.banner_visto, R142.evaluar(hechos, hoy)
+    return {
+        "R46": (en_su_sitio.frase if en_su_sitio else "", False),
+        "R142": (otras.evidencia, otras.veredicto is Veredicto.CUMPLE),
+    }
 
 
 def _dejar(

@@ -14,9 +14,15 @@ from django.urls import Resolver404, resolve
 from django.utils.cache import patch_cache_control
 from django.utils.html import format_html
 
+from comun import reloj
 from comun.limites import entero
+from convocatorias.models import Actividad
 from convocatorias.views.publico import actividad_publica_o_404
 from cuentas.views.publico import cuenta_publica_o_404
+from respuestas.selectors import publicacion_vigente
+from respuestas.views.publicadas import sobre_las_respuestas
+from seguimiento.selectors import panorama_de
+from seguimiento.views.publico import sobre_la_cuenta
 from seguimiento.views.turnos import abierta_a_leer
 from servicios.acceso import publica
 from servicios.alcance import alcance, todos_los_servicios
@@ -31,23 +37,32 @@ SOLO_JSON = "Este portal solo responde en JSON: pida format=json."
 
 
 def _de_la_cuenta(servicio: Servicio, anio: int) -> tuple[str, str]:
-    cuenta_publica_o_404(servicio.slug, anio)
+    panorama = panorama_de(cuenta_publica_o_404(servicio.slug, anio))
     return (
         f"Cuenta pública {anio} · {servicio.nombre}",
-        f"Qué hizo {servicio.nombre} en {anio}. Lea el informe, pregunte y opine.",
+        sobre_la_cuenta(panorama, reloj.ahora()),
     )
 
 
 def _de_la_actividad(servicio: Servicio, anio: int, slug: str) -> tuple[str, str]:
     actividad = actividad_publica_o_404(servicio.slug, anio, slug)
-    return f"{actividad.nombre} · {servicio.nombre}", "Cuándo y dónde es, y cómo inscribirse."
+    return f"{actividad.nombre} · {servicio.nombre}", _sobre_la_actividad(actividad)
+
+
+def _sobre_la_actividad(actividad: Actividad) -> str:
+    if not actividad.vigente:
+        return f"Está {actividad.get_estado_display()}. Entre para saber por qué."
+    if actividad.inicio is not None and actividad.inicio <= reloj.ahora():
+        return "Cuándo y dónde fue, y su programa."
+    return "Cuándo y dónde es, y cómo inscribirse."
 
 
 def _de_las_respuestas(servicio: Servicio, anio: int) -> tuple[str, str]:
-    cuenta_publica_o_404(servicio.slug, anio)
+    cuenta = cuenta_publica_o_404(servicio.slug, anio)
+    publicacion = publicacion_vigente(cuenta)
     return (
         f"Preguntas y respuestas {anio} · {servicio.nombre}",
-        f"Qué preguntaron las personas a {servicio.nombre} y qué se les respondió.",
+        sobre_las_respuestas(cuenta, publicacion, reloj.hoy(servicio.zona)),
     )
 
 

@@ -11,8 +11,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from comun import reloj
+from comun.formato import fecha_larga
 from comun.paginas import ficha, guardada
-from convocatorias.documents import datos_de_la_actividad
+from convocatorias.documents import datos_de_la_actividad, plazo_en_palabras
 from convocatorias.models import Actividad, Transmision
 from convocatorias.selectors import transmisiones_publicas
 from cuentas.documents import datos_del_informe
@@ -20,7 +21,7 @@ from cuentas.models import CuentaPublica
 from cuentas.selectors import informe_vigente
 from cuentas.views.publico import anulada_o_404
 from respuestas.selectors import ecuacion
-from seguimiento.etapas import Etapa, etapa, pasos, plazo_explicado
+from seguimiento.etapas import Etapa, Panorama, etapa, pasos, plazo_explicado
 from seguimiento.forms import BuscarForm
 from seguimiento.models import CambioPlazo
 from seguimiento.selectors import (
@@ -138,8 +139,7 @@ def cuenta(request: HttpRequest, servicio: str, anio: int) -> HttpResponse:
         "servicio": fila.servicio,
         "ficha": ficha(
             f"Cuenta pública {anio} · {fila.servicio.nombre}",
-            f"Qué hizo {fila.servicio.nombre} en {anio}. Lea el informe, pregunte y opine. "
-            "Le responderán por escrito.",
+            sobre_la_cuenta(panorama, ahora),
             *_datos(fila, publicacion, actividades),
         ),
         "panorama": panorama,
@@ -160,6 +160,34 @@ def cuenta(request: HttpRequest, servicio: str, anio: int) -> HttpResponse:
         "ahora": ahora,
     }
     return render(request, "seguimiento/cuenta.html", contexto)
+
+
+def sobre_la_cuenta(panorama: Panorama, ahora: datetime) -> str:
+    """What the page of an account is about, told elsewhere: what can be done there at `ahora`."""
+    cuenta = panorama.cuenta
+    que = f"Qué hizo {cuenta.servicio.nombre} en {cuenta.anio_gestion}."
+    lea = "Lea el informe" if panorama.informe_publicado_en else ""
+    if panorama.interrupcion:
+        return f"{que} La cuenta está {panorama.interrupcion}: entre para saber por qué."
+    if panorama.proceso and panorama.proceso.abierto(ahora):
+        haga = f"{lea}, pregunte y opine." if lea else "Pregunte y opine."
+        return f"{que} {haga} Le responderán por escrito."
+    if panorama.publicadas_en:
+        return f"{que} {lea or 'Lea'} {'y ' if lea else ''}lo que se respondió a cada persona."
+    return " ".join(filter(None, (que, f"{lea}." if lea else "", _lo_que_viene(panorama, ahora))))
+
+
+def _lo_que_viene(panorama: Panorama, ahora: datetime) -> str:
+    """What there is to wait for: the window, or its answers."""
+    proceso, hasta = panorama.proceso, panorama.cuenta.respuesta_virtual
+    if proceso is None or proceso.publicado_en is None or panorama.respondida:
+        return ""
+    if ahora < proceso.abre_en:
+        return f"Podrá preguntar y opinar {plazo_en_palabras(proceso)}."
+    hoy = ahora.astimezone(panorama.cuenta.servicio.zona).date()
+    if hasta is not None and hoy <= hasta:
+        return f"Ya no se reciben mensajes. Las respuestas, a más tardar el {fecha_larga(hasta)}."
+    return "Ya no se reciben mensajes. Las respuestas todavía no están."
 
 
 def _datos(

@@ -1,5 +1,6 @@
 """R142: the banner is on the site of each institution that takes part."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -134,7 +135,36 @@ def test_un_motivo_explica_y_no_libera(escena, anotar_pagina, mundo):
     assert juzgar(escena).veredicto is CUMPLE
 
 
-def test_la_pagina_del_banner_la_dice(escena, anotar_pagina, entrar, reloj_en):
+def constancias(entrar) -> str:
+    """What its row says on the page where people leave word."""
+    pagina = entrar("encargada").get("/gestion/cuentas/riberas/2026/constancias/").content.decode()
+    [fila] = re.findall(r'<section class="constancia" id="R142".*?</section>', pagina, re.S)
+    return fila
+
+
+def test_donde_se_deja_constancia_dice_lo_que_vio_el_portal(
+    escena, anotar_pagina, entrar, mundo, reloj_en
+):
+    reloj_en(datetime(2027, 5, 10, 14, tzinfo=UTC))
+    fila = constancias(entrar)
+    assert "Ninguna de las páginas anotadas es de otra institución." in fila
+    assert ("Nadie ha dejado constancia" in fila, "<details open" in fila.replace(
+        ' class="como no-imprimir"', "")) == (True, True)  # fmt: skip
+    pagina = anotar_pagina("SEREMI Sur")
+    assert "El portal no ha visto el banner en el sitio de SEREMI Sur." in constancias(entrar)
+    leer(pagina, HOY, "esta")
+    fila = constancias(entrar)
+    assert "El portal vio el banner en el sitio de SEREMI Sur." in fila
+    assert "El portal lo vio: no hace falta constancia" in fila
+    assert ("Nadie ha dejado constancia" in fila, "<details open" in fila.replace(
+        ' class="como no-imprimir"', "")) == (False, False)  # fmt: skip
+    m.con_constancias(escena.cuenta, mundo["comunicaciones"], "R142")
+    fila = constancias(entrar)
+    assert ("Se hizo" in fila, "no hace falta" in fila) == (True, False)
+    assert "El portal vio el banner en el sitio de SEREMI Sur." in fila
+
+
+def test_la_pagina_del_banner_la_dice(escena, anotar_pagina, entrar, mundo, reloj_en):
     camino = "/gestion/cuentas/riberas/2026/participacion-virtual/banner/"
     assert "R142" not in entrar("encargada").get(camino).content.decode()
     reloj_en(datetime(2027, 5, 10, 14, tzinfo=UTC))
@@ -142,3 +172,7 @@ def test_la_pagina_del_banner_la_dice(escena, anotar_pagina, entrar, reloj_en):
     pagina = entrar("encargada").get(camino).content.decode()
     assert "El portal no ha visto el banner en el sitio de SEREMI Sur." in pagina
     assert "Regla R142" in pagina
+    assert 'constancias/#R46">Dejar constancia' in pagina
+    m.con_constancias(escena.cuenta, mundo["comunicaciones"], "R46")
+    pagina = entrar("encargada").get(camino).content.decode()
+    assert 'constancias/#R142">Dejar constancia' in pagina

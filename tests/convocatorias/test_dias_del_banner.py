@@ -10,7 +10,7 @@ from comun import reloj
 from convocatorias import selectors
 from convocatorias.models import ProcesoVirtual
 from tests import mundo as m
-from tests.convocatorias.paginas_del_banner import NO_SE_LEYO, crear_pagina, leer
+from tests.convocatorias.paginas_del_banner import NO_ESTABA, NO_SE_LEYO, crear_pagina, leer
 
 SIN_REVISAR = "El portal no revisó ninguna página ese día."
 
@@ -93,6 +93,29 @@ def test_si_a_la_segunda_se_ve_el_dia_de_hoy_cuenta(escena, pagina):
     leer(pagina, dia(escena, 0), "no_esta", "sin_leer", "esta")
     assert contar(escena, dia(escena, 0))[0].frase == "1 de 1 día"
     assert contar(escena, dia(escena, 1))[0].frase == "1 de 1 día"
+
+
+def test_los_dias_seguidos_que_faltan_por_lo_mismo_van_juntos(escena, pagina):
+    leer(pagina, dia(escena, 0), "no_esta")
+    leer(pagina, dia(escena, 1), "no_esta")
+    leer(pagina, dia(escena, 2), "sin_leer")
+    leer(pagina, dia(escena, 3), "esta")
+    leer(pagina, dia(escena, 4), "no_esta")
+    leer(pagina, dia(escena, 6), "no_esta")
+    esperados = [
+        (dia(escena, 0), dia(escena, 1), 2, NO_ESTABA),
+        (dia(escena, 2), dia(escena, 2), 1, NO_SE_LEYO),
+        (dia(escena, 4), dia(escena, 4), 1, NO_ESTABA),
+    ]
+    de_la_cuenta = contar(escena, dia(escena, 7))[0].tramos
+    sin_revisar = (dia(escena, 5), dia(escena, 5), 1, SIN_REVISAR)
+    [suya] = selectors.por_pagina([pagina], selectors.miradas_de(escena.proceso))
+    ultimo = (dia(escena, 6), dia(escena, 6), 1, NO_ESTABA)
+    for tramos, dichos in (
+        (de_la_cuenta, [*esperados, sin_revisar, ultimo]),
+        (suya.recuento.tramos, [*esperados, ultimo]),
+    ):
+        assert [(t.desde, t.hasta, t.dias, t.motivo) for t in tramos] == dichos
 
 
 def test_basta_una_pagina_y_una_que_se_retiro_cuenta(escena, pagina, mundo):

@@ -322,7 +322,7 @@ def test_el_banner_se_vio_y_en_una_pagina_falto_dos_dias(principal, siguiente):
         dia = central(cuenta).fecha
         assert faltas == {dia - timedelta(days=17), dia - timedelta(days=16)}
         assert {una.pagina.institucion for una in revisiones if una.dia in faltas} == {
-            "Portada del servicio",
+            "",
             "Municipio (demostración)",
         }
     assert vistos == {2024: "36 de 36 días", 2025: "10 de 10 días"}

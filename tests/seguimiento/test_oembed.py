@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import UTC, datetime
 from html import unescape
 from urllib.parse import parse_qs, urlsplit
 
@@ -9,9 +10,11 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from cuentas.models import CuentaPublica
+from convocatorias.models import Actividad
+from cuentas.models import CuentaPublica, Interrupcion
 from servicios.models import Servicio
 from tests import mundo as m
+from tests.seguimiento.test_fuentes import publicar
 
 CUENTA = "/cuentas/riberas/2026/"
 PAGINAS = (CUENTA, f"{CUENTA}jornadas/jornada-nacional/", f"{CUENTA}respuestas/")
@@ -113,6 +116,94 @@ def test_donde_no_cabe_es_un_enlace(cuenta, pedido):
     datos = json.loads(pedir(CUENTA, **pedido).content)
     assert datos["type"] == "link"
     assert {"html", "width", "height"} & set(datos) == set()
+
+
+def dicho(camino: str) -> str:
+    """What it says under its link, which is what the page says of itself to a search engine."""
+    parrafos = re.findall(r"<p>([^<]*)</p>", json.loads(pedir(camino).content)["html"])
+    pagina = Client().get(camino, {"x": "1"}).content.decode()  # drawn anew, not kept
+    [texto] = parrafos
+    if "jornadas" not in camino:
+        assert f'<meta name="description" content="{texto}">' in pagina
+    return unescape(texto)
+
+
+QUE = "Qué hizo Servicio Nacional de Riberas en 2026."
+
+
+def test_lo_que_dice_de_la_cuenta_es_lo_de_ese_dia(cuenta, en_riberas, reloj_en):
+    reloj_en(datetime(2027, 4, 20, 14, tzinfo=UTC))
+    assert dicho(CUENTA) == (
+        f"{QUE} Podrá preguntar y opinar del 26 de abril al 4 de junio de 2027."
+    )
+    reloj_en(datetime(2027, 5, 10, 14, tzinfo=UTC))
+    assert dicho(CUENTA) == f"{QUE} Pregunte y opine. Le responderán por escrito."
+    m.publicar_informe(m.crear_informe(cuenta), en_riberas["encargada"], en_riberas["autoridad"])
+    assert dicho(CUENTA) == f"{QUE} Lea el informe, pregunte y opine. Le responderán por escrito."
+    reloj_en(datetime(2027, 6, 10, 14, tzinfo=UTC))
+    assert dicho(CUENTA) == (
+        f"{QUE} Lea el informe. Ya no se reciben mensajes. Las respuestas, a más tardar el lunes "
+        "12 de julio de 2027."
+    )
+    reloj_en(datetime(2027, 7, 13, 14, tzinfo=UTC))
+    assert dicho(CUENTA) == (
+        f"{QUE} Lea el informe. Ya no se reciben mensajes. Las respuestas todavía no están."
+    )
+    Interrupcion.objects.create(
+        cuenta=cuenta,
+        tipo="suspendida",
+        motivo="Temporal.",
+        desde=m.HOY,
+        registrada_por=en_riberas["encargada"],
+    )
+    assert dicho(CUENTA) == (
+        f"{QUE} La cuenta está suspendida desde el lunes 17 de mayo de 2027: entre para saber por "
+        "qué."
+    )
+
+
+def test_sin_fechas_no_promete_nada(en_riberas):
+    m.crear_cuenta(en_riberas.riberas, en_riberas["encargada"])
+    assert dicho(CUENTA) == QUE
+
+
+def test_lo_que_dice_de_las_respuestas_es_lo_de_ese_dia(cuenta, en_riberas, reloj_en):
+    servicio = "Servicio Nacional de Riberas"
+    reloj_en(datetime(2027, 7, 12, 14, tzinfo=UTC))
+    assert dicho(f"{CUENTA}respuestas/") == (
+        f"Las respuestas de {servicio} se publicarán a más tardar el lunes 12 de julio de 2027."
+    )
+    reloj_en(datetime(2027, 7, 13, 14, tzinfo=UTC))
+    assert dicho(f"{CUENTA}respuestas/") == (
+        f"Las respuestas de {servicio} debían publicarse el lunes 12 de julio de 2027. Aún no "
+        "están."
+    )
+    CuentaPublica.objects.update(respuesta_virtual=None, respuesta_presencial=None)
+    assert dicho(f"{CUENTA}respuestas/") == (
+        f"Aquí estará lo que se responda a quienes escriban a {servicio}."
+    )
+
+
+def test_con_las_respuestas_publicadas_dice_que_estan(cuenta, en_riberas):
+    publicar(cuenta, en_riberas)
+    assert dicho(f"{CUENTA}respuestas/") == (
+        "Qué preguntaron las personas a Servicio Nacional de Riberas y qué se les respondió."
+    )
+    assert dicho(CUENTA) == f"{QUE} Lea lo que se respondió a cada persona."
+    m.publicar_informe(m.crear_informe(cuenta), en_riberas["encargada"], en_riberas["autoridad"])
+    assert dicho(CUENTA) == f"{QUE} Lea el informe y lo que se respondió a cada persona."
+
+
+def test_lo_que_dice_de_una_actividad_es_lo_de_ese_dia(cuenta, reloj_en):
+    camino = f"{CUENTA}jornadas/jornada-nacional/"
+    reloj_en(datetime(2027, 5, 10, 14, tzinfo=UTC))
+    assert dicho(camino) == "Cuándo y dónde es, y cómo inscribirse."
+    reloj_en(datetime(2027, 12, 10, 14, tzinfo=UTC))
+    assert dicho(camino) == "Cuándo y dónde fue, y su programa."
+    Actividad.objects.update(estado="suspendida", motivo_estado="Por lluvia.")
+    assert dicho(camino) == "Está suspendida. Entre para saber por qué."
+    Actividad.objects.update(estado="anulada")
+    assert dicho(camino) == "Está anulada. Entre para saber por qué."
 
 
 def test_lo_hostil_es_texto(cuenta):

@@ -94,6 +94,28 @@ def test_el_propio_equipo_solo_cuenta_en_la_demostracion(en_riberas):
             )
 
 
+@pytest.mark.parametrize(
+    ("portal", "host"),
+    [
+        ("https://cuentas.riberas.cl", "Cuentas.Riberas.cl."),
+        ("https://cuentas.riberas.cl:8443", "cuentas.riberas.cl"),
+        ("https://cuentas.ñandú.cl", "cuentas.xn--and-6ma2c.cl"),
+        ("http://localhost:8000", "localhost:8000"),
+    ],
+)
+def test_el_portal_no_es_un_sitio_del_servicio(en_riberas, settings, portal, host):
+    """Its own pages carry the way to take part always: they would prove nothing."""
+    settings.BASE_URL = portal
+    quien = {"servicio": en_riberas.riberas, "por": en_riberas["encargada"]}
+    with pytest.raises(ErrorDominio) as error:
+        agregar_sitio(host=host, **quien)
+    assert (error.value.mensaje, error.value.campo) == (hosts.DEL_PORTAL, "host")
+    # The control: another name of the same domain, and another port of the demo, are sites.
+    for otro in ("www.riberas.cl", "localhost:8101"):
+        agregar_sitio(host=otro, **quien)
+    assert sitios_de(en_riberas.riberas) == ["http://localhost:8101", "https://www.riberas.cl"]
+
+
 def test_se_agrega_se_retira_y_se_devuelve(mundo, entrar):
     cliente = entrar("comunicaciones")
     assert cliente.post(PAGINA, {"host": "WWW.riberas.cl "}).status_code == 302
