@@ -143,18 +143,24 @@ class PaginaVista:
     ultima: Mirada | None
 
 
-def por_pagina(paginas: Iterable[PaginaBanner], miradas: Iterable[Mirada]) -> list[PaginaVista]:
-    """Page by page, of the days on which each one was read: it may have been put up later."""
+def por_pagina(
+    paginas: Iterable[PaginaBanner], miradas: Iterable[Mirada], hoy: date
+) -> list[PaginaVista]:
+    """Page by page, of the days on which each one was read: it may have been put up later.
+
+    Nor is today missing here, by the service's clock.
+    """
     suyas: dict[int, dict[date, list[Mirada]]] = defaultdict(lambda: defaultdict(list))
     for una in miradas:
         suyas[una.pagina_id][una.dia].append(una)
-    return [_de_la_pagina(pagina, suyas[pagina.pk]) for pagina in paginas]
+    return [_de_la_pagina(pagina, suyas[pagina.pk], hoy) for pagina in paginas]
 
 
-def _de_la_pagina(pagina: PaginaBanner, dias: dict[date, list[Mirada]]) -> PaginaVista:
-    faltan = tuple(_falta(dia, dias[dia]) for dia in sorted(dias) if not _vistas(dias[dia]))
+def _de_la_pagina(pagina: PaginaBanner, dias: dict[date, list[Mirada]], hoy: date) -> PaginaVista:
+    cuentan = sorted(dia for dia in dias if dia != hoy or _vistas(dias[dia]))
+    faltan = tuple(_falta(dia, dias[dia]) for dia in cuentan if not _vistas(dias[dia]))
     ultima = dias[max(dias)][-1] if dias else None
-    return PaginaVista(pagina, Recuento(len(dias), faltan), ultima)
+    return PaginaVista(pagina, Recuento(len(cuentan), faltan), ultima)
 
 
 # ── For the rules ──
@@ -170,7 +176,7 @@ class DelBanner:
 
 @dataclass
 class _Leido:
-    """The pages of a window, in the order in which they were noted, and their readings."""
+    """The pages of a window, and their readings in their order."""
 
     paginas: dict[int, tuple[str, bool]]
     miradas: list[Mirada]

@@ -47,7 +47,7 @@ def _avisar(proceso: ProcesoVirtual, ahora: datetime) -> None:
             noticias[noticia].append(ultimas[pk])
     if not noticias:
         return
-    cuenta = selectors.recuento(proceso, selectors.revisiones_de(proceso), hoy)
+    cuenta = selectors.recuento(proceso, selectors.miradas_de(proceso), hoy)
     dias = cuenta.frase if cuenta.dias else ""
     personas = a_quien_avisar(proceso)
     for noticia, revisiones in noticias.items():

@@ -109,13 +109,23 @@ def test_los_dias_seguidos_que_faltan_por_lo_mismo_van_juntos(escena, pagina):
     ]
     de_la_cuenta = contar(escena, dia(escena, 7))[0].tramos
     sin_revisar = (dia(escena, 5), dia(escena, 5), 1, SIN_REVISAR)
-    [suya] = selectors.por_pagina([pagina], selectors.miradas_de(escena.proceso))
+    miradas = selectors.miradas_de(escena.proceso)
+    [suya] = selectors.por_pagina([pagina], miradas, dia(escena, 7))
     ultimo = (dia(escena, 6), dia(escena, 6), 1, NO_ESTABA)
     for tramos, dichos in (
         (de_la_cuenta, [*esperados, sin_revisar, ultimo]),
         (suya.recuento.tramos, [*esperados, ultimo]),
     ):
         assert [(t.desde, t.hasta, t.dias, t.motivo) for t in tramos] == dichos
+
+
+def test_tampoco_en_cada_pagina_falta_el_dia_de_hoy(escena, pagina):
+    leer(pagina, dia(escena, 0), "esta")
+    leer(pagina, dia(escena, 1), "no_esta")
+    miradas = selectors.miradas_de(escena.proceso)
+    dichas = [selectors.por_pagina([pagina], miradas, dia(escena, n))[0] for n in (1, 2)]
+    assert [una.recuento.frase for una in dichas] == ["1 de 1 día", "1 de 2 días"]
+    assert {una.ultima.resultado for una in dichas} == {"no_esta"}  # and still told
 
 
 def test_basta_una_pagina_y_una_que_se_retiro_cuenta(escena, pagina, mundo):
