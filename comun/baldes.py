@@ -66,8 +66,11 @@ def tomar(cuotas: Mapping[str, int], lleno_en: timedelta = LLENO_EN) -> set[str]
     """Take a token of each bucket, and name those that had none.
 
     `cuotas` is how many per hour, by key; a key is a hash, at most 64 characters. A bucket that is
-    empty stays as it was: insisting does not make the wait longer. Call outside a transaction, or
-    the rows stay locked until it ends.
+    empty stays as it was: insisting does not make the wait longer.
+
+    Call outside a transaction: inside of one the rows stay locked until it ends, and whoever asks
+    for the same keys waits; if it fails, the tokens come back. `pedir_avisos` (seguimiento) wants
+    that: its key is of one mailbox, and a mail that could not be queued is not counted.
 
     With `lleno_en`, at most a day, they are how many in that time; a key is always asked for with
     the same one.

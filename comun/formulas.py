@@ -7,11 +7,12 @@ from comun.texto import limpiar
 
 #: By the separator of the file: where another one and a formula follow each other. For whoever
 #: reads it so a line break inside a cell begins a row too; there "- Obras" is a list of somebody's,
-#: unless its line has what a formula needs to do anything.
+#: unless its line has what a formula needs to do anything. Quotes where a cell begins are taken off
+#: with those that CSV doubles, and spaces before a formula do not stop it.
 _OTRA_CELDA = {
     propio: re.compile(
-        rf"([{otros}][^\S{otros}]*(?=[=+\-@＝＋－＠])"
-        r"|\n[^\S\n]*(?=[=@＝＋－＠]|[+\-](?! [^\n(|!=]*(?:\n|$))))"
+        rf"([{otros}](?:[^\S{otros}]|\")*(?=[=+\-@＝＋－＠])"
+        r"|\n(?:[^\S\n]|\")*(?=[=@＝＋－＠]|[+\-](?! [^\n(|!=]*(?:\n|$))))"
     )
     for propio, otros in ((";", ",\t"), (",", ";\t"))
 }

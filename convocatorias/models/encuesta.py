@@ -131,7 +131,8 @@ class RespuestaPrevia(DeServicio):
     """One questionnaire answered. It says nothing of who answered, and only the day.
 
     `nonce` makes one form one answer: the keyed hash of a personal link (which the person
-    replaces until it closes), the number of a sheet, a row of a file, or a form of the staff.
+    replaces until it closes), the number of a sheet (and the form it was typed in), a row of a
+    file, or a form of the staff.
     """
 
     class Canal(models.TextChoices):

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from comun import hojas, reloj
 from comun.campos import hmac_de
@@ -131,7 +132,8 @@ def ingresar_en_papel(
 ) -> RespuestaPrevia:
     """Type what somebody answered on paper (R22). A fact: also after the survey closed.
 
-    The same form sent twice is one answer, and a sheet is typed once.
+    The same form sent twice is one answer, and a sheet is typed once. A form that comes again with
+    the code taken away and the same answers is the same one; a photocopy comes in another form.
 
     Raises:
         ErrorDominio: the sheet was typed before or does not exist, nothing is answered, or an
@@ -143,18 +145,21 @@ def ingresar_en_papel(
     if repetida is not None:
         return repetida
     numero = numero_de_hoja(encuesta, hoja) if hoja.strip() else None
-    if numero and encuesta.respuestas.filter(nonce=f"hoja:{numero}").exists():
+    valores = _valores(list(encuesta.preguntas.all()), dicho)
+    en_hoja = _la_del_formulario(encuesta, nonce, por, valores)
+    if en_hoja is not None and (numero is None or _hoja_de(en_hoja.nonce) == f"hoja:{numero}"):
+        return en_hoja
+    if numero and _hoja_ingresada(encuesta, numero):
         raise ErrorDominio(
             f"La hoja {codigo_de_hoja(numero)} ya se ingresó. Si es una fotocopia, deje el código "
             "en blanco.",
             "hoja",
         )
-    valores = _valores(list(encuesta.preguntas.all()), dicho)
     respuesta = RespuestaPrevia.objects.create(
         encuesta=encuesta,
         canal=Canal.PAPEL,
         dia=reloj.hoy(encuesta.actividad.zona),
-        nonce=f"hoja:{numero}" if numero else f"formulario:{nonce}",
+        nonce=f"hoja:{numero}:{nonce}" if numero else f"formulario:{nonce}",
         ingresada_por=por,
     )
     _guardar_valores([(respuesta, valores)])
@@ -181,7 +186,7 @@ def cargar_respuestas(*, encuesta: EncuestaPrevia, nombre: str, contenido: bytes
     if len(hoja.filas) > MAXIMO_FILAS:
         raise ErrorDominio("Cargue hasta 2.000 respuestas cada vez: divida la planilla.")
     huella = hashlib.sha256(contenido).hexdigest()[:32]
-    ya = set(encuesta.respuestas.values_list("nonce", flat=True))
+    ya = {_hoja_de(nonce) for nonce in encuesta.respuestas.values_list("nonce", flat=True)}
     if any(nonce.startswith(f"archivo:{huella}:") for nonce in ya):
         raise ErrorDominio("Esa misma planilla ya se cargó. Suba solo las respuestas nuevas.")
     filas, errores = _leer_filas(encuesta, preguntas, hoja.filas, ya, huella)
@@ -206,6 +211,31 @@ def _exigir_que_se_abrio(encuesta: EncuestaPrevia) -> None:
     exigir_cuenta_abierta(encuesta.actividad)
     if encuesta.estado == EncuestaPrevia.Estado.BORRADOR:
         raise ErrorDominio("La encuesta está en preparación. Ábrala antes de ingresar respuestas.")
+
+
+def _hoja_de(nonce: str) -> str:
+    """The nonce of an answer; of one typed sheet, without the form that it came in."""
+    return re.sub(r"^(hoja:\d+):.*", r"\1", nonce)
+
+
+def _hoja_ingresada(encuesta: EncuestaPrevia, numero: int) -> bool:
+    """Whether it was typed, or came in a spreadsheet. Asked under the lock of `_tomar`."""
+    clave = f"hoja:{numero}"
+    suyas = Q(nonce=clave) | Q(nonce__startswith=f"{clave}:")
+    return encuesta.respuestas.filter(suyas).exists()
+
+
+def _la_del_formulario(
+    encuesta: EncuestaPrevia, nonce: str, por: Any, valores: Sequence[ValorPrevio]
+) -> RespuestaPrevia | None:
+    """The sheet that this person typed in this very form, with these very answers."""
+    suya = encuesta.respuestas.filter(
+        nonce__startswith="hoja:", nonce__endswith=f":{nonce}", ingresada_por=por
+    ).first()
+    dichos = {(valor.pregunta.pk, valor.opcion, valor.texto) for valor in valores}
+    if suya and set(suya.valores.values_list("pregunta", "opcion", "texto")) == dichos:
+        return suya
+    return None
 
 
 def _valores(preguntas: Sequence[PreguntaPrevia], dicho: Dicho) -> list[ValorPrevio]:

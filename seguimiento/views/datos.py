@@ -15,7 +15,6 @@ from comun.hojas import MEGA
 from comun.paginas import ficha, guardada
 from cuentas.models import CuentaPublica
 from cuentas.views.publico import cuenta_publica_o_404
-from respuestas.models import PublicacionRespuestas
 from seguimiento import datos
 from seguimiento.api.problemas import QUE_HACER, TITULOS
 from seguimiento.datos.cabeceras import con_etag, con_su_etag
@@ -138,9 +137,8 @@ def api(request: HttpRequest) -> HttpResponse:
 
 
 def _con_respuestas() -> CuentaPublica | None:
-    """The last account with published answers: what is copied from the page then gives rows."""
+    """The last account with published answers, of a service that is still here: what is copied
+    from the page then gives rows."""
     with todos_los_servicios():
-        cuentas = CuentaPublica.objects.publicas().filter(
-            pk__in=PublicacionRespuestas.objects.values("informe__cuenta")
-        )
-        return cuentas.select_related("servicio").order_by("-anio_gestion", "pk").first()
+        cuentas = datos.cuentas_publicas(con_respuestas=True)
+        return cuentas.order_by("-anio_gestion", "pk").first()

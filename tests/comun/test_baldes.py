@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 from django.db.models import F
 
 from comun import baldes
@@ -45,6 +45,12 @@ class TestTomar:
             pasa()
         reloj_en(datetime(2027, 5, 18, 14, tzinfo=UTC))
         assert not pasa()
+
+    def test_lo_que_falla_en_una_transaccion_devuelve_la_ficha(self):
+        with transaction.atomic():
+            assert pasa("a", 1)
+            transaction.set_rollback(True)
+        assert [pasa("a", 1), pasa("a", 1)] == [True, False]
 
     def test_insistir_no_alarga_la_espera(self):
         for _ in range(200):

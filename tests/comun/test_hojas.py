@@ -1,10 +1,12 @@
 """Spreadsheets: what people upload, and what they take away."""
 
+import csv
 import io
 import random
 import zipfile
 import zlib
 from datetime import date, datetime, time
+from itertools import product
 
 import pytest
 from hypothesis import given, settings
@@ -278,3 +280,35 @@ def test_para_quien_lo_abre_con_otro_separador_tampoco_hay_formulas(para_planill
     with crudo:
         lineas = crudo.read().decode("utf-8-sig").splitlines()
     assert lineas[1].strip('"') == fila
+
+
+@pytest.mark.parametrize("para_planilla", [False, True])
+def test_ninguna_mezcla_de_separadores_saltos_y_comillas_comienza_una_celda(para_planilla):
+    """Every one of up to four signs, read back with each separator."""
+    hallados = [
+        texto
+        for largo in range(1, 5)
+        for mezcla in product(',;\t\n" =', repeat=largo)
+        if celdas_con_formula(texto := f"a{''.join(mezcla)}=1", para_planilla)
+    ]
+    assert hallados == []
+
+
+def celdas_con_formula(texto: str, para_planilla: bool) -> list[str]:
+    with hojas.escribir_datos(
+        [["1", texto, "z"]], ["n", "t", "z"], para_planilla=para_planilla
+    ) as f:
+        escrito = f.read().decode("utf-8-sig")
+    return [
+        celda
+        for separador in ",;\t"
+        for fila in csv.reader(io.StringIO(escrito, newline=""), delimiter=separador)
+        for celda in fila
+        if celda.strip().startswith("=")
+    ]
+
+
+def test_lo_que_no_se_protege_se_nota(monkeypatch):
+    """The negative control."""
+    monkeypatch.setattr(hojas, "sin_otras_celdas", lambda valor, separador: valor)
+    assert celdas_con_formula('Hola,"=1+1"', True) == ['=1+1""";z']

@@ -40,6 +40,42 @@ def test_una_hoja_se_ingresa_una_vez(encuesta, mundo, hoja):
     assert RespuestaPrevia.objects.count() == 1
 
 
+def test_el_mismo_formulario_con_codigo_dos_veces_es_una(encuesta, mundo, hoja):
+    """Also when its code is taken away: nobody stores it twice for doing as they were told."""
+    primera = ingresar(encuesta, mundo, hoja=hoja(2))
+    assert ingresar(encuesta, mundo, hoja=hoja(2)).pk == primera.pk
+    assert ingresar(encuesta, mundo).pk == primera.pk
+    assert list(valores_de(primera)) == [(2, 1, "")]
+    assert RespuestaPrevia.objects.count() == 1
+
+
+@pytest.mark.parametrize("otro", ["dicho", "nonce", "por"])
+def test_con_el_mismo_codigo_y_algo_distinto_se_dice(encuesta, mundo, hoja, otro):
+    """A photocopy with the same answers comes in a form of its own: it is not the same answer."""
+    primera = ingresar(encuesta, mundo, hoja=hoja(2))
+    distinto = {
+        "dicho": {2: [1], 4: "Luz"}, "nonce": "otro-formulario-distinto",
+        "por": mundo["encargada"],
+    }  # fmt: skip
+    dicho = mensaje_de(lambda: ingresar(encuesta, mundo, hoja=hoja(2), **{otro: distinto[otro]}))
+    assert dicho.startswith(f"La hoja {hoja(2)} ya se ingresó. Si es una fotocopia")
+    otra = ingresar(encuesta, mundo, **{otro: distinto[otro]})
+    assert otra.pk != primera.pk
+    assert RespuestaPrevia.objects.count() == 2
+
+
+def test_una_hoja_que_llego_en_una_planilla_no_se_ingresa_otra_vez(encuesta, mundo, hoja):
+    cargar(encuesta, mundo, planilla(encuesta, (hoja(1), "1", "", "", "")))
+    assert mensaje_de(lambda: ingresar(encuesta, mundo, hoja=hoja(1), dicho={1: [1]})).startswith(
+        f"La hoja {hoja(1)} ya se ingresó."
+    )
+    assert RespuestaPrevia.objects.count() == 1
+
+
+def valores_de(respuesta):
+    return respuesta.valores.values_list("pregunta__orden", "opcion", "texto")
+
+
 def test_sin_codigo_el_mismo_formulario_dos_veces_es_una(encuesta, mundo):
     primera = ingresar(encuesta, mundo)
     assert ingresar(encuesta, mundo).pk == primera.pk

@@ -8,7 +8,12 @@ from django.urls import reverse
 
 from comun import hojas
 from convocatorias import documents, emails, services
-from convocatorias.models import EncuestaPrevia, PreguntaPrevia, RespuestaPrevia
+from convocatorias.models import (
+    EncuestaPrevia,
+    PreguntaPrevia,
+    RespuestaPrevia,
+    codigo_de_hoja,
+)
 from tests.archivos import texto_de
 from tests.convocatorias.conftest import crear_encuesta
 
@@ -187,6 +192,16 @@ def test_se_ingresa_una_hoja_con_el_teclado(encuesta, entrar):
     mala = cliente.post(gestion("encuesta_papel"), enviado | {"p2": "8 o 9", "hoja": "H1"})
     assert mala.status_code == 422
     assert "«8 o 9» no es una de sus opciones" in mala.content.decode()
+
+
+def test_una_hoja_con_codigo_enviada_dos_veces_es_una(encuesta, entrar, mundo):
+    services.numerar_hojas(encuesta=encuesta, cuantas=1, por=mundo["encargada"])
+    cliente = entrar("equipo")
+    nonce = cliente.get(gestion("encuesta_papel")).context["form"]["nonce"].value()
+    enviado = {"hoja": codigo_de_hoja(1), "p1": "1, 3", "p4": "Agua", "nonce": nonce}
+    for dato in (enviado, enviado, enviado | {"hoja": ""}):
+        assert cliente.post(gestion("encuesta_papel"), dato).status_code == 302
+    assert RespuestaPrevia.objects.count() == 1
 
 
 def test_se_carga_una_planilla(encuesta, entrar):

@@ -18,6 +18,13 @@ pytestmark = [
 
 NONCE = '<input type="hidden" name="nonce" value="{}" data-borrador-guarda>'
 
+OTRA_VEZ = "La red no contesta. Puede enviar otra vez: llegará una sola vez."
+#: A network that does not answer.
+DETENIDA = """window.enviados = 0; document.addEventListener("submit", suceso => {
+    window.enviados += !suceso.defaultPrevented;
+    suceso.preventDefault();
+})"""
+
 
 @pytest.fixture
 def pagina(page: Page, live_server):
@@ -60,18 +67,39 @@ def test_una_red_detenida_suelta_el_boton(campo, enviados, pagina):
     pagina.route("**/formulario/", lambda ruta: _con(ruta, campo.format("uno")))
     pagina.clock.install()
     pagina.goto(f"{pagina.base}/formulario/")
-    pagina.evaluate(
-        """window.enviados = 0; document.addEventListener("submit", suceso => {
-            window.enviados += !suceso.defaultPrevented;
-            suceso.preventDefault();  // a network that does not answer
-        })"""
-    )
+    pagina.evaluate(DETENIDA)
     boton = pagina.locator("form[data-una-vez] [type=submit]")
+    aviso = boton.locator("+ [role=status]")
     boton.evaluate("b => { b.click(); b.click(); }")
     assert (boton.inner_text(), pagina.evaluate("enviados")) == ("Enviando…", 1)
+    # Who listens is told only what enters a region that was there.
+    assert aviso.all_text_contents() == [""] * (enviados - 1)
     pagina.clock.fast_forward(20_000)
+    assert aviso.all_text_contents() == [OTRA_VEZ] * (enviados - 1)
+    if enviados == 2:
+        assert aviso.bounding_box()["height"] > 20  # seen too
     boton.evaluate("b => b.click()")
     assert pagina.evaluate("enviados") == enviados
+    assert aviso.all_text_contents() == [""] * (enviados - 1)
+
+
+@pytest.mark.parametrize(
+    ("archivos", "enviados"), [(["plano.pdf"], 1), ([], 2)], ids=["con archivo", "sin elegir"]
+)
+def test_un_archivo_que_va_subiendo_no_se_empieza_de_nuevo(archivos, enviados, pagina):
+    """A big file is longer on its way than the network takes to be called stalled."""
+    pagina.route("**/formulario/", lambda ruta: _con(ruta, NONCE.format("uno")))
+    pagina.clock.install()
+    pagina.goto(f"{pagina.base}/formulario/")
+    pagina.evaluate(DETENIDA)
+    pagina.locator("#id_archivo").set_input_files(
+        [{"name": n, "mimeType": "application/pdf", "buffer": b"%PDF-1.7"} for n in archivos]
+    )
+    boton = pagina.locator("form[data-una-vez] [type=submit]")
+    boton.evaluate("b => b.click()")
+    pagina.clock.fast_forward(3_600_000)
+    boton.evaluate("b => b.click()")
+    assert (boton.inner_text(), pagina.evaluate("enviados")) == ("Enviando…", enviados)
 
 
 def test_con_el_borrador_vuelve_el_numero_del_formulario(pagina):

@@ -6,6 +6,7 @@ from html import unescape
 import pytest
 from django.conf import settings as ajustes
 from django.test import Client
+from django.urls import Resolver404, resolve
 
 from cpp_portal.middleware import CUERPO_MAXIMO
 from cuentas.services import anular_cuenta
@@ -158,19 +159,37 @@ def test_sin_lista_ni_los_errores_se_enmarcan(cuenta):
 
 CAMINOS = (
     "/cuentas/riberas/2026/participar/",
-    "/incrustar/riberas/2026",
-    "/incrustar/riberas/2026/nada/",
     "/incrustar/riberas/2026/banner.svg",
     "/incrustar/riberas/1999/banner.svg",
-    "/incrustar/riberas/",
-    "/incrustar/",
     "/cuentas/riberas/1999/",
-    "/gestion/riberas/2026/",
+    "/gestion/cuentas/riberas/2026/",
     "/acceso/login/",
     "/admin/",
-    "/no-existe/",
     "/api/v1/nada/",
 )
+#: Of no view.
+DE_NADIE = (
+    "/incrustar/riberas/2026",
+    "/incrustar/riberas/2026/nada/",
+    "/incrustar/riberas/",
+    "/incrustar/",
+    "/no-existe/",
+)
+
+
+def atendida(camino: str) -> bool:
+    """Whether some view answers there."""
+    try:
+        resolve(camino)
+    except Resolver404:
+        return False
+    return True
+
+
+def test_los_caminos_son_lo_que_dicen():
+    """One that leads nowhere asks nothing of the page that it was meant for."""
+    assert [camino for camino in CAMINOS if not atendida(camino)] == []
+    assert [camino for camino in DE_NADIE if atendida(camino)] == []
 
 
 def test_nada_con_sesion_ni_ningun_otro_error_se_enmarca(en_marco, entrar):
@@ -178,11 +197,13 @@ def test_nada_con_sesion_ni_ningun_otro_error_se_enmarca(en_marco, entrar):
     sueltas = [
         (camino, pedir.__name__)
         for quien in (Client(), entrar("encargada"), entrar("admin"))
-        for camino in CAMINOS
+        for camino in (*CAMINOS, *DE_NADIE)
         for pedir in (*MALOS, Client.get, Client.put)
         if quien_enmarca(pedir(quien, camino)) != NADIE
     ]
     assert sueltas == []
+    # What was asked for is a page of the staff, not its absence.
+    assert entrar("encargada").get("/gestion/cuentas/riberas/2026/").status_code == 200
     # The control, and nobody is signed in there.
     dentro = entrar("encargada").get("/incrustar/riberas/1999/")
     assert quien_enmarca(dentro) == en_marco

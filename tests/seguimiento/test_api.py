@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 
 from comun import cuotas
@@ -284,3 +285,18 @@ def test_el_contrato_y_la_pagina_no_piden_nada_a_otros(historia):
     assert "<script" not in pagina.partition("<main")[2].partition("</main>")[0]
     for tabla in LISTAS:
         assert f"/api/v1/{tabla}/" in pagina
+
+
+def test_el_ejemplo_de_la_pagina_es_de_un_servicio_que_sigue(historia, en_riberas):
+    """Copied from the page it gives rows: those of a service that left are not served."""
+    suya = "consultas/?servicio=riberas&amp;anio=2026"
+    assert suya in Client().get(API).content.decode()
+    with alcance(en_riberas.otro):
+        otra = m.crear_cuenta(en_riberas.otro, en_riberas["admin"], anio_gestion=2027)
+        publicar(otra, en_riberas, bloque(mensaje(1)))
+    la_otra = f"consultas/?servicio={en_riberas.otro.slug}&amp;anio=2027"
+    cache.clear()
+    assert la_otra in Client().get(API).content.decode()
+    Servicio.objects.filter(pk=otra.servicio_id).update(activo=False)
+    cache.clear()
+    assert suya in Client().get(API).content.decode()

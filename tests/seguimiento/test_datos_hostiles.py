@@ -13,7 +13,6 @@ from django.test import Client
 
 from comun.formulas import sin_otras_celdas
 from comun.texto import limpiar
-from respuestas.models import Consulta, Consultante
 from seguimiento.api.problemas import QUE_HACER, TITULOS
 from servicios.models import Servicio
 from tests import mundo as m
@@ -165,7 +164,7 @@ def test_de_los_archivos_se_puede_preguntar_y_no_cambiar_nada(historia, camino):
 
 # ── What people wrote ──
 
-NOMBRES = {
+TEXTOS = {
     "una fórmula": '=HYPERLINK("http://malo.example";"ver")',
     "con más": "+56 9 1234",
     "con menos": "-2+3",
@@ -177,29 +176,35 @@ NOMBRES = {
     "en otra celda con punto y coma": "Ana;=1+1",
     "en otra fila": "Ana\r\n=1+1",
     "comillas y saltos": 'Ana "la\nNena", Soto\r\n;=1',
+    "entre comillas en otra celda con coma": 'Hola,"=HYPERLINK(1)"',
+    "entre comillas en otra celda con punto y coma": 'Hola;"=HYPERLINK(1)"',
+    "entre comillas con tabulador": 'Hola\t"=1+1"',
+    "entre comillas en otra fila": 'x\n"=1+1"',
+    "entre comillas y espacios": 'x,\n " " =1+1;\t"" "-2+3"',
 }
 PELIGRO = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 
 
-@pytest.mark.parametrize("caso", NOMBRES)
+@pytest.mark.parametrize("caso", TEXTOS)
 @pytest.mark.parametrize(
     ("variante", "propio", "ajeno"), [(".csv", ",", ";"), ("-planilla.csv", ";", ",")]
 )
-def test_un_nombre_con_una_formula_o_un_salto_es_texto(en_riberas, caso, variante, propio, ajeno):
-    """Also for who opens the file with the separator of the other one."""
-    con_nombre(en_riberas, NOMBRES[caso])
+def test_un_mensaje_con_una_formula_o_un_salto_es_texto(en_riberas, caso, variante, propio, ajeno):
+    """Also for who opens the file with the separator of the other one, or with tabs."""
+    cuenta = m.crear_cuenta(en_riberas.riberas, en_riberas["encargada"])
+    publicar(cuenta, en_riberas, bloque(mensaje(1, TEXTOS[caso])))
     texto = Client().get(f"{DATOS}consultas{variante}").content.decode("utf-8-sig")
     [fila] = csv.DictReader(io.StringIO(texto, newline=""), delimiter=propio, strict=True)
     assert fila["numero"] == "1"
-    letras = [letra for letra in NOMBRES[caso] if letra.isalnum()]
-    assert [letra for letra in fila["nombre"] if letra.isalnum()] == letras
-    for separador in (propio, ajeno):
+    letras = [letra for letra in TEXTOS[caso] if letra.isalnum()]
+    assert [letra for letra in fila["texto"] if letra.isalnum()] == letras
+    for separador in (propio, ajeno, "\t"):
         celdas = [
             c for f in csv.reader(io.StringIO(texto, newline=""), delimiter=separador) for c in f
         ]
         assert [c for c in celdas if c.strip().startswith(PELIGRO)] == []
     dato = Client().get(f"{DATOS}consultas.json").json()[0]
-    assert dato["nombre"] == limpiar(NOMBRES[caso])
+    assert dato["texto"] == limpiar(TEXTOS[caso])
 
 
 def test_lo_que_una_linea_pegada_haria_y_una_lista_que_es_una_lista(en_riberas):
@@ -217,20 +222,7 @@ def test_lo_que_una_linea_pegada_haria_y_una_lista_que_es_una_lista(en_riberas):
         ]  # fmt: skip
 
 
-def con_nombre(en_riberas, nombre: str) -> None:
-    cuenta = m.crear_cuenta(en_riberas.riberas, en_riberas["encargada"])
-    persona = Consultante.objects.create(
-        cuenta=cuenta, nombres=nombre, apellidos="", medio="correo", correo="a@x.example",
-        nombre_plegado="a", contacto_plegado="a@x.example",
-    )  # fmt: skip
-    Consulta.objects.create(
-        cuenta=cuenta, folio_anio=2027, folio_numero=1, canal="virtual", tipo="propuesta",
-        mensaje="Árboles.", recibida_en=m.AHORA, consultante=persona, publica_nombre=True,
-    )  # fmt: skip
-    publicar(cuenta, en_riberas, bloque(mensaje(1, "Árboles.", nombre)))
-
-
-@pytest.mark.parametrize("letras", ["\t", "\n", ";", " ", "\n- ", ";\t"])
+@pytest.mark.parametrize("letras", ["\t", "\n", ";", " ", "\n- ", ";\t", ';"', '\n"'])
 def test_una_pared_de_separadores_no_cuesta_mas_que_su_largo(letras):
     """With the square of its length it would be minutes, and the suite would stop here."""
     corta, larga = (sin_otras_celdas(letras * n + "=", ",") for n in (10, 100_000))
