@@ -206,6 +206,11 @@ class PapelForm(forms.Form):
             _sin_marca("hoja"), *(_sin_marca(f"p{p.orden}") for p in preguntas), "nonce"
         )
 
+    def renovar_nonce(self) -> None:
+        """What goes back is another form: sent again, it is another sheet."""
+        self.data = self.data.copy()
+        self.data["nonce"] = nonce_nuevo()
+
     def clean(self) -> dict[str, Any]:
         datos = super().clean() or {}
         for pregunta in self.preguntas:

@@ -74,6 +74,7 @@ from convocatorias.services.encuesta import (
 from convocatorias.services.encuesta_respuestas import (
     CargaDeEncuestaConErrores,
     EncuestaCerrada,
+    OtraHojaEnElFormulario,
     cargar_respuestas,
     ingresar_en_papel,
     leer_celda,
@@ -134,6 +135,7 @@ __all__ = [
     "EnlaceDeVideo",
     "ErrorCarga",
     "Inscripcion",
+    "OtraHojaEnElFormulario",
     "Pregunta",
     "Resumen",
     "abrir_encuesta",

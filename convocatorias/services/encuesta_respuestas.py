@@ -41,6 +41,10 @@ class EncuestaCerrada(ErrorDominio):
     """Nobody can answer by internet now."""
 
 
+class OtraHojaEnElFormulario(ErrorDominio):
+    """The form was stored with other answers: who went back may be typing the next sheet in it."""
+
+
 class CargaDeEncuestaConErrores(ErrorDominio):
     """A sheet with mistakes: nothing of it was stored."""
 
@@ -138,14 +142,20 @@ def ingresar_en_papel(
     Raises:
         ErrorDominio: the sheet was typed before or does not exist, nothing is answered, or an
             option does not exist.
+        OtraHojaEnElFormulario: the form was stored with other answers.
     """
     encuesta = _tomar(encuesta)
     _exigir_que_se_abrio(encuesta)
-    repetida = encuesta.respuestas.filter(nonce=f"formulario:{nonce}").first()
-    if repetida is not None:
-        return repetida
     numero = numero_de_hoja(encuesta, hoja) if hoja.strip() else None
     valores = _valores(list(encuesta.preguntas.all()), dicho)
+    repetida = encuesta.respuestas.filter(nonce=f"formulario:{nonce}").first()
+    if repetida is not None:
+        if numero is None and _son(repetida, valores):
+            return repetida
+        raise OtraHojaEnElFormulario(
+            "Con este formulario ya guardó otras respuestas. Si es otra hoja, presione «Guardar y "
+            "seguir con otra» de nuevo. Si era la misma, ya está guardada."
+        )
     en_hoja = _la_del_formulario(encuesta, nonce, por, valores)
     if en_hoja is not None and (numero is None or _hoja_de(en_hoja.nonce) == f"hoja:{numero}"):
         return en_hoja
@@ -232,10 +242,12 @@ def _la_del_formulario(
     suya = encuesta.respuestas.filter(
         nonce__startswith="hoja:", nonce__endswith=f":{nonce}", ingresada_por=por
     ).first()
+    return suya if suya and _son(suya, valores) else None
+
+
+def _son(respuesta: RespuestaPrevia, valores: Sequence[ValorPrevio]) -> bool:
     dichos = {(valor.pregunta.pk, valor.opcion, valor.texto) for valor in valores}
-    if suya and set(suya.valores.values_list("pregunta", "opcion", "texto")) == dichos:
-        return suya
-    return None
+    return set(respuesta.valores.values_list("pregunta", "opcion", "texto")) == dichos
 
 
 def _valores(preguntas: Sequence[PreguntaPrevia], dicho: Dicho) -> list[ValorPrevio]:

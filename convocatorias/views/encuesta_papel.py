@@ -57,6 +57,8 @@ def _ingresar(request: HttpRequest, fila: EncuestaPrevia, form: PapelForm) -> bo
             por=request.user,
         )
     except ErrorDominio as error:
+        if isinstance(error, services.OtraHojaEnElFormulario):
+            form.renovar_nonce()
         mostrar_error(form, error)
         return False
     return True

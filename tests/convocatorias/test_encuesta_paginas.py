@@ -204,6 +204,22 @@ def test_una_hoja_con_codigo_enviada_dos_veces_es_una(encuesta, entrar, mundo):
     assert RespuestaPrevia.objects.count() == 1
 
 
+def test_otra_hoja_sobre_el_formulario_de_antes_no_se_pierde(encuesta, entrar):
+    """Who goes back in the browser types the next sheet over the one that was stored."""
+    cliente = entrar("equipo")
+    nonce = cliente.get(gestion("encuesta_papel")).context["form"]["nonce"].value()
+    enviado = {"p1": "1, 3", "p4": "Agua", "nonce": nonce}
+    assert cliente.post(gestion("encuesta_papel"), enviado).status_code == 302
+    otra = cliente.post(gestion("encuesta_papel"), enviado | {"p4": "Luz"})
+    assert otra.status_code == 422
+    assert "ya guardó otras respuestas" in otra.content.decode()
+    form = otra.context["form"]
+    assert (form["p4"].value(), form["nonce"].value() != nonce) == ("Luz", True)
+    enviado |= {"p4": "Luz", "nonce": form["nonce"].value()}
+    assert cliente.post(gestion("encuesta_papel"), enviado).status_code == 302
+    assert RespuestaPrevia.objects.count() == 2
+
+
 def test_se_carga_una_planilla(encuesta, entrar):
     cliente = entrar("equipo")
     plantilla = cliente.get(gestion("encuesta_plantilla", "csv"))
