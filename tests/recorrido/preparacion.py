@@ -178,7 +178,7 @@ def termina_la_carga(equipo: Persona, estado: str) -> None:
         with todos_los_servicios():
             return Importacion.objects.order_by("-pk").first().estado == estado
 
-    esperar(llego, f"the import is {estado}", 120)
+    esperar(llego, f"the import is {estado}")
     equipo.pagina.locator("[data-espera]").wait_for(state="detached")
     equipo.pagina.wait_for_load_state()
     equipo.ir(equipo.pagina.url)

@@ -20,7 +20,7 @@ from django.test.testcases import LiveServerThread
 from django.test.utils import override_settings
 
 
-def esperar(condicion: Callable[[], Any], que: str, segundos: float = 30) -> Any:
+def esperar(condicion: Callable[[], Any], que: str, segundos: float = 120) -> Any:
     """What `condicion` gives, as soon as it is true."""
     limite = time.monotonic() + segundos
     while not (valor := condicion()):

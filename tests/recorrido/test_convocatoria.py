@@ -155,7 +155,7 @@ def test_6_se_mueve_y_todos_lo_saben(camino: Camino):
     encargada.llenar(fecha="2027-06-02", lugar="Teatro Municipal", motivo="El gimnasio se usará.")
     encargada.pulsar("Mover la actividad y avisar").lee("miércoles 2 de junio")
     # Each invited person by mail, and who was to go in place of one of them.
-    esperar(lambda: len(_cambios(camino)) >= antes, "the notices of the change", 60)
+    esperar(lambda: len(_cambios(camino)) >= antes, "the notices of the change")
     carta = _cambios(camino)[0]
     partes = [a.get_content() for a in carta.iter_attachments()]
     calendarios = [p.decode() if isinstance(p, bytes) else p for p in partes]
