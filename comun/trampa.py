@@ -6,11 +6,13 @@ from typing import Any, ClassVar
 from django import forms
 from django.core import signing
 
+from comun.formularios import Renovable
+
 SEGUNDOS_DE_PERSONA = 3
 _ENLACE = re.compile(r"https?://|www\.", re.IGNORECASE)
 
 
-class ConTrampa(forms.Form):
+class ConTrampa(Renovable):
     """A trap that nobody sees, and links in haste; who falls in either is told what to do.
 
     Each form says the salt of its seal, the field where people write at length, and the words.
@@ -57,10 +59,3 @@ class ConTrampa(forms.Form):
         except signing.BadSignature:
             self.renovar("abierto")
         return True
-
-    def renovar(self, *campos: str) -> None:
-        """Draw those hidden fields anew in the form that goes back."""
-        datos: Any = self.data.copy()  # type: ignore[attr-defined]
-        for campo in campos:
-            datos[campo] = self.get_initial_for_field(self.fields[campo], campo)
-        self.data = datos

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 
 from comun.campos import nonce_nuevo
 from comun.errores import ErrorDominio
+from comun.formularios import Renovable
 from convocatorias.forms.campos import texto as campo_texto
 from convocatorias.models import MAXIMO_PREGUNTAS, PreguntaPrevia
 from convocatorias.services import MAXIMO_HOJAS, Pregunta, leer_celda
@@ -183,7 +184,7 @@ def _en_pagina(pregunta: PreguntaPrevia) -> Any:
     return clase(f"p{pregunta.orden}", wrapper_class="campo--sin-marca")
 
 
-class PapelForm(forms.Form):
+class PapelForm(Renovable):
     """A sheet typed with the keyboard: the numbers of what was marked."""
 
     hoja = forms.CharField(
@@ -205,11 +206,6 @@ class PapelForm(forms.Form):
         self.helper = ayudante(
             _sin_marca("hoja"), *(_sin_marca(f"p{p.orden}") for p in preguntas), "nonce"
         )
-
-    def renovar_nonce(self) -> None:
-        """What goes back is another form: sent again, it is another sheet."""
-        self.data = self.data.copy()
-        self.data["nonce"] = nonce_nuevo()
 
     def clean(self) -> dict[str, Any]:
         datos = super().clean() or {}

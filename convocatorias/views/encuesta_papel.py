@@ -58,7 +58,7 @@ def _ingresar(request: HttpRequest, fila: EncuestaPrevia, form: PapelForm) -> bo
         )
     except ErrorDominio as error:
         if isinstance(error, services.OtraHojaEnElFormulario):
-            form.renovar_nonce()
+            form.renovar("nonce")
         mostrar_error(form, error)
         return False
     return True

@@ -9,6 +9,7 @@ from django import forms
 
 from comun import archivos
 from comun.campos import nonce_nuevo
+from comun.formularios import Renovable
 from cuentas.forms.base import ayudante
 from cuentas.models import Capitulo
 from respuestas.forms.publico import MENSAJE_MAXIMO, CampoLimpio, que_quepa
@@ -24,7 +25,7 @@ def _sin_marca(campo: str) -> Field:
     return Field(campo, wrapper_class="campo--sin-marca")
 
 
-class FormularioEntrega(forms.Form):
+class FormularioEntrega(Renovable):
     """How many came, and the minutes."""
 
     asistentes = forms.IntegerField(
@@ -48,11 +49,6 @@ class FormularioEntrega(forms.Form):
         """The bytes of the minutes, if there are any."""
         subida = self.cleaned_data["archivo"]
         return subida.read(archivos.MAXIMO_BYTES + 1) if subida else b""
-
-    def renovar_nonce(self) -> None:
-        """What goes back is another form: sent again, it is another delivery."""
-        self.data = self.data.copy()
-        self.data["nonce"] = nonce_nuevo()
 
 
 class FormularioAporte(forms.Form):

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 
 from comun.campos import nonce_nuevo
 from comun.errores import ErrorDominio
+from comun.formularios import Renovable
 from comun.limites import FECHA_CREIBLE
 from cuentas.forms.base import ayudante
 from cuentas.models import Capitulo, CuentaPublica
@@ -26,7 +27,7 @@ def _sin_marca(campo: str, *clases: str) -> Field:
     return Field(campo, wrapper_class=" ".join(("campo--sin-marca", *clases)))
 
 
-class FormularioIngresar(FormularioPersona):
+class FormularioIngresar(Renovable, FormularioPersona):
     """A contribution that did not come by internet, typed by the staff."""
 
     #: As they are read: the error summary lists them in this order.
@@ -240,11 +241,6 @@ class FormularioIngresar(FormularioPersona):
             "datos": self.persona_o_nadie(),
             "nonce": datos["nonce"] or None,
         }
-
-    def renovar_nonce(self) -> None:
-        """What goes back is another form: sent again, it is another contribution."""
-        self.data = self.data.copy()
-        self.data["nonce"] = nonce_nuevo()
 
 
 class FormularioCorregir(FormularioIngresar):

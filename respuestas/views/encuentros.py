@@ -79,7 +79,7 @@ def _enviar(caso: Any, fila: Encuentro, form: FormularioEntrega, aportes: Any, *
         )
     except ErrorDominio as error:
         form.add_error(error.campo if error.campo in form.fields else None, error.mensaje)
-        form.renovar_nonce()
+        form.renovar("nonce")
         return False
     return True
 

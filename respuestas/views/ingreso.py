@@ -70,7 +70,7 @@ def _con_error(
         form.ya_ingresada = error.consulta
     if not isinstance(error, services.OtroIngreso):
         return _pagina(request, form, anterior, MAL_ESCRITO)
-    form.renovar_nonce()
+    form.renovar("nonce")
     form.ya_ingresada = error.consulta
     return _pagina(request, form, anterior, CONFLICTO)
 
