@@ -2,8 +2,8 @@
 
 A bucket holds as many tokens as its quota, and fills from empty in one hour, or in as long as it is
 told. The hour is that of the database's real clock: moving the demo's date gives nobody more
-attempts. Each question is one
-statement, so that two at once never take the same token, and nobody waits for more than a row.
+attempts. Each question is one statement, so that two at once never take the same token, and nobody
+waits for more than a row.
 """
 
 from collections.abc import Collection, Mapping

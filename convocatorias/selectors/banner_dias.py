@@ -102,14 +102,12 @@ class Recuento:
         return en_dias(self.vistos, self.dias)
 
 
-def recuento(
-    proceso: ProcesoVirtual, miradas: Iterable[RevisionBanner | Mirada], hoy: date
-) -> Recuento:
+def recuento(proceso: ProcesoVirtual, miradas: Iterable[Mirada], hoy: date) -> Recuento:
     """Day by day: the banner was up if it was seen on one of the pages. `hoy` by its own clock.
 
     The readings come in the order of their days and attempts.
     """
-    por_dia: dict[date, list[RevisionBanner | Mirada]] = defaultdict(list)
+    por_dia: dict[date, list[Mirada]] = defaultdict(list)
     for una in miradas:
         por_dia[una.dia].append(una)
     ultimo = min(hoy, proceso.termino)
@@ -120,11 +118,11 @@ def recuento(
     return Recuento(dias, tuple(_falta(d, por_dia[d]) for d in fechas if not _vistas(por_dia[d])))
 
 
-def _vistas(miradas: Iterable[RevisionBanner | Mirada]) -> list[RevisionBanner | Mirada]:
+def _vistas(miradas: Iterable[Mirada]) -> list[Mirada]:
     return [una for una in miradas if una.resultado == Resultado.ESTA]
 
 
-def _falta(dia: date, miradas: Sequence[RevisionBanner | Mirada]) -> Falta:
+def _falta(dia: date, miradas: Sequence[Mirada]) -> Falta:
     """With the last word of each page on that day."""
     ultimas = {una.pagina_id: una.motivo for una in miradas}
     motivo = " ".join(dict.fromkeys(ultimas.values())) or SIN_REVISAR
@@ -227,7 +225,7 @@ def _visto_de(proceso: ProcesoVirtual, leido: _Leido, ahora: datetime) -> Banner
     )
 
 
-def _dicen_fechas(leido: _Leido, vistas: list[RevisionBanner | Mirada]) -> bool | None:
+def _dicen_fechas(leido: _Leido, vistas: list[Mirada]) -> bool | None:
     """Whether every page that carries it tells the dates, as it was last seen on each."""
     ultimas = {una.pagina_id: una.dice_fechas for una in vistas}
     siguen = {pk: dice for pk, dice in ultimas.items() if leido.paginas[pk][1]} or ultimas

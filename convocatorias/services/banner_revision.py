@@ -118,14 +118,12 @@ def revisar_pagina(
     with alcance(pagina.servicio):
         if not toca(pagina, ahora, pedida=pedida):
             return None
-        dia = ahora.astimezone(pagina.servicio.zona).date()
-        # A round may be long: the evidence is of when its page was read.
         try:
             visto = mirar(pagina, lector or lector_del_portal())
         except SoftTimeLimitExceeded:
-            _archivar(pagina, Visto(Resultado.SIN_LEER, SIN_TIEMPO), dia, ahora, pedida=pedida)
+            _archivar(pagina, Visto(Resultado.SIN_LEER, SIN_TIEMPO), ahora, pedida=pedida)
             raise
-        return _archivar(pagina, visto, dia, ahora, pedida=pedida)
+        return _archivar(pagina, visto, ahora, pedida=pedida)
 
 
 # ── What is on the page ──
@@ -218,16 +216,17 @@ def _la_dice(texto: str, fecha: date) -> bool:
 
 @transaction.atomic
 def _archivar(
-    pagina: PaginaBanner, visto: Visto, dia: date, desde: datetime, *, pedida: bool
+    pagina: PaginaBanner, visto: Visto, desde: datetime, *, pedida: bool
 ) -> RevisionBanner | None:
     """One row, in the order of its attempts; None if somebody else filed that turn meanwhile.
 
-    Of the day on which it was begun (`desde`), though it ended after midnight.
+    Of the day on which it was begun (`desde`), though it ended after midnight; a round may be
+    long, so its moment is that of the reading.
     """
     PaginaBanner.objects.select_for_update().get(pk=pagina.pk)
     if not toca(pagina, desde, pedida=pedida):
         return None
-    ahora = reloj.ahora()
+    ahora, dia = reloj.ahora(), desde.astimezone(pagina.servicio.zona).date()
     intento = pagina.revisiones.filter(dia=dia).count() + 1
     lectura = visto.lectura
     revision = RevisionBanner.objects.create(

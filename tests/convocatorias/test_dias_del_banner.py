@@ -28,7 +28,7 @@ def dia(escena, n: int):
 def contar(escena, hoy):
     """What the page says and what the rules say, which must be one thing."""
     proceso = ProcesoVirtual.objects.select_related("cuenta__servicio").get()
-    cuenta = selectors.recuento(proceso, selectors.revisiones_de(proceso), hoy)
+    cuenta = selectors.recuento(proceso, selectors.miradas_de(proceso), hoy)
     ahora = datetime(hoy.year, hoy.month, hoy.day, 16, tzinfo=UTC)
     visto = selectors.banner_visto_de([proceso], ahora)[proceso.cuenta_id].visto
     assert (visto.dias, visto.vistos, visto.sin_leer) == (

@@ -84,7 +84,7 @@ def asuntos() -> list[str]:
 
 
 def recuento_de(pagina, hoy: date) -> selectors.Recuento:
-    return selectors.recuento(pagina.proceso, selectors.revisiones_de(pagina.proceso), hoy)
+    return selectors.recuento(pagina.proceso, selectors.miradas_de(pagina.proceso), hoy)
 
 
 def recorrer(pagina, sitio, lector, reloj_en, caidos) -> None:

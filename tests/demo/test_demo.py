@@ -12,7 +12,7 @@ from django.test import Client
 import seguimiento.demo
 from comun import reloj, rut
 from convocatorias.models import Actividad, ProcesoVirtual, Transmision
-from convocatorias.selectors import ancla, proceso_de, recuento, revisiones_de
+from convocatorias.selectors import ancla, miradas_de, proceso_de, recuento, revisiones_de
 from correos.models import Mensaje
 from cpp_portal.context import PERSONAS_DE_DEMOSTRACION
 from cuentas.models import CuentaPublica
@@ -317,7 +317,7 @@ def test_el_banner_se_vio_y_en_una_pagina_falto_dos_dias(principal, siguiente):
     for cuenta, hoy in ((principal, HOY), (siguiente, HOY)):
         proceso = proceso_de(cuenta)
         revisiones = list(revisiones_de(proceso))
-        vistos[cuenta.anio_gestion] = recuento(proceso, revisiones, hoy).frase
+        vistos[cuenta.anio_gestion] = recuento(proceso, miradas_de(proceso), hoy).frase
         faltas = {una.dia for una in revisiones if una.resultado != "esta"}
         dia = central(cuenta).fecha
         assert faltas == {dia - timedelta(days=17), dia - timedelta(days=16)}
