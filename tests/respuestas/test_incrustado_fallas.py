@@ -1,7 +1,6 @@
 """What goes wrong inside the frame is told inside the frame, and leaves no cookie there."""
 
 import re
-from html import unescape
 
 import pytest
 from django.conf import settings as ajustes
@@ -15,34 +14,22 @@ from respuestas.views import incrustado, incrustado_fallas
 from servicios.services import agregar_sitio
 from tests import mundo as m
 from tests.cpp_portal.test_lenguaje import dificil
+from tests.respuestas.test_incrustado import PROPIO, RUTA, cuenta, leer, listado
 
-RUTA = "/incrustar/riberas/2026/"
-PROPIO = {"Origin": "http://testserver", "Sec-Fetch-Site": "same-origin"}
+__all__ = ["cuenta", "listado"]
 NADIE = ("'none'", "DENY")
 MOTIVO = "Se unió con la cuenta de otro servicio."
 
 
 @pytest.fixture
-def cuenta(en_riberas):
-    cuenta = m.crear_cuenta(en_riberas.riberas, en_riberas["encargada"])
-    m.crear_proceso(cuenta)
-    return cuenta
-
-
-@pytest.fixture
-def en_marco(en_riberas, cuenta):
+def en_marco(listado):
     """Who may frame it, as the headers say it."""
-    agregar_sitio(servicio=en_riberas.riberas, host="www.riberas.cl", por=en_riberas["encargada"])
     return f"https://www.riberas.cl {ajustes.BASE_URL}", ""
 
 
 def quien_enmarca(respuesta) -> tuple[str, str]:
     [valor] = re.findall(r"frame-ancestors ([^;]*)", respuesta["Content-Security-Policy"])
     return valor, respuesta.get("X-Frame-Options", "")
-
-
-def leer(respuesta) -> str:
-    return unescape(respuesta.content.decode())
 
 
 def de_mas_campos(cliente: Client, ruta: str):
